@@ -1,0 +1,1 @@
+"""The only room that imports jieba: normalise, segment, match, near-duplicates; the lexicon is data."""

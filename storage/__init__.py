@@ -1,0 +1,1 @@
+"""The only room that imports sqlmodel and sqlalchemy: tables, store, engine, migrations."""
