@@ -1,0 +1,56 @@
+"""The records of deliberation: plain values, one class a subject; storage mirrors each as a table."""
+
+from flows.model.case import (
+    Approval,
+    Case,
+    CaseRole,
+    ProfileSnapshot,
+    Side,
+    Subject,
+)
+from flows.model.followup import ActionItem, Evaluation, Paper, Publication, Satisfaction
+from flows.model.meeting import Attendance, Meeting, Point, Statement
+from flows.model.people import Account, Community, Consent, Member, Person, RoleGrant
+from flows.model.record import Record
+from flows.model.talk import Focus, Wizard
+from flows.model.voting import Ballot, Resolution, Result, RollEntry, Signature, Vote
+
+CASE_RECORDS: tuple[type[Record], ...] = (
+    CaseRole, Side, Subject, Approval, Meeting, Attendance, Statement, Point, Resolution, Ballot,
+    RollEntry, Vote, Signature, Result, Publication, ActionItem, Evaluation, Satisfaction, Paper,
+)  # fmt: skip
+"""What hangs on a case: each has a `case_id`."""
+
+__all__ = [
+    "CASE_RECORDS",
+    "Account",
+    "ActionItem",
+    "Approval",
+    "Attendance",
+    "Ballot",
+    "Case",
+    "CaseRole",
+    "Community",
+    "Consent",
+    "Evaluation",
+    "Focus",
+    "Meeting",
+    "Member",
+    "Paper",
+    "Person",
+    "Point",
+    "ProfileSnapshot",
+    "Publication",
+    "Record",
+    "Resolution",
+    "Result",
+    "RoleGrant",
+    "RollEntry",
+    "Satisfaction",
+    "Side",
+    "Signature",
+    "Statement",
+    "Subject",
+    "Vote",
+    "Wizard",
+]

@@ -1,0 +1,71 @@
+"""A meeting: plan, attendance as intervals, statements, points of agreement and dissent."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from flows.model.record import Record
+
+
+class Meeting(Record):
+    """One attempt of one round to meet. `times` holds when each step began and ended (ISO, UTC)."""
+
+    id: int
+    case_id: int
+    round: int
+    attempt: int = 1
+    state: str = "planned"
+    epoch: int = 1
+    at: datetime | None = None
+    place: str = ""
+    link: str = ""
+    form: str = ""
+    rules: str = ""
+    materials: list[str] = []
+    noticed_at: datetime | None = None
+    step: str = ""
+    times: dict[str, Any] = {}
+    due: int = 0
+    no_decision: bool = False
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+class Attendance(Record):
+    """An interval of presence; whoever leaves and comes back has two."""
+
+    key: ClassVar[tuple[str, ...]] = ("meeting_id", "person_id", "in_at")
+    case_id: int
+    meeting_id: int
+    person_id: int
+    mode: str
+    in_at: datetime
+    out_at: datetime | None = None
+    marked_by: int
+
+
+class Statement(Record):
+    """A numbered line of the minutes: who, for which side, in which way, in his own words."""
+
+    key: ClassVar[tuple[str, ...]] = ("case_id", "no")
+    case_id: int
+    no: int
+    meeting_id: int
+    person_id: int
+    side_id: int = 0
+    kind: str
+    text: str
+    at: datetime
+    marked_by: int
+
+
+class Point(Record):
+    """A point of agreement (共识) or of dissent (异议)."""
+
+    key: ClassVar[tuple[str, ...]] = ("case_id", "no")
+    case_id: int
+    no: int
+    meeting_id: int
+    kind: str
+    text: str
+    person_id: int = 0
+    at: datetime

@@ -1,0 +1,145 @@
+"""What an act sees: the records loaded for it. Asking for what was not loaded is an error, not nothing."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from flows.model import (
+    Ballot,
+    Case,
+    Community,
+    Meeting,
+    Person,
+    Record,
+    Resolution,
+    Result,
+    Subject,
+    Wizard,
+)
+from flows.outcome import Change, Put
+
+R = TypeVar("R", bound=Record)
+
+
+class NotLoaded(LookupError):
+    """The act declared that it does not need these records, and asked for them."""
+
+
+class View:
+    """An immutable set of records by type. `take` gives new ids (a parameter, like the clock)."""
+
+    def __init__(
+        self,
+        records: dict[type[Record], dict[tuple[Any, ...], Record]],
+        take: Callable[[str], int],
+    ) -> None:
+        self._records = records
+        self.take = take
+
+    @staticmethod
+    def of(records: Iterable[Record], loaded: Iterable[type[Record]], take: Callable[[str], int]) -> "View":
+        """A view of these records; every type in `loaded` may be asked for, even if empty."""
+        table: dict[type[Record], dict[tuple[Any, ...], Record]] = {kind: {} for kind in loaded}
+        for record in records:
+            table.setdefault(type(record), {})[record.identity()] = record
+        return View(table, take)
+
+    def all(self, kind: type[R]) -> list[R]:
+        """Every loaded record of the kind, in the order of their keys."""
+        if kind not in self._records:
+            raise NotLoaded(kind.__name__)
+        rows = self._records[kind]
+        return [rows[k] for k in sorted(rows, key=_sort_key)]  # type: ignore[misc]
+
+    def find(self, kind: type[R], *key: Any) -> R | None:
+        """The record with this key, or None."""
+        if kind not in self._records:
+            raise NotLoaded(kind.__name__)
+        return self._records[kind].get(key)  # type: ignore[return-value]
+
+    def get(self, kind: type[R], *key: Any) -> R:
+        """The record with this key; raises LookupError when there is none."""
+        found = self.find(kind, *key)
+        if found is None:
+            raise LookupError(f"{kind.__name__}{key}")
+        return found
+
+    def has(self, kind: type[Record]) -> bool:
+        """Whether records of this kind were loaded."""
+        return kind in self._records
+
+    def after(self, changes: Iterable[Change]) -> "View":
+        """The view as it will be when the changes are written."""
+        table = {kind: dict(rows) for kind, rows in self._records.items()}
+        for change in changes:
+            rows = table.setdefault(type(change.record), {})
+            if isinstance(change, Put):
+                rows[change.record.identity()] = change.record
+            else:
+                rows.pop(change.record.identity(), None)
+        return View(table, self.take)
+
+    @property
+    def community(self) -> Community:
+        """The community at hand."""
+        return self.all(Community)[0]
+
+    @property
+    def case(self) -> Case:
+        """The case at hand; raises LookupError when the command is about none."""
+        cases = self.all(Case)
+        if not cases:
+            raise LookupError("no case")
+        return cases[0]
+
+    @property
+    def in_case(self) -> bool:
+        """Whether the command is about a case."""
+        return bool(self.all(Case))
+
+    @property
+    def subjects(self) -> list[Subject]:
+        """The subjects of the present round."""
+        return [s for s in self.all(Subject) if s.round == self.case.round]
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The latest meeting of the present round."""
+        mine = [m for m in self.all(Meeting) if m.round == self.case.round]
+        return mine[-1] if mine else None
+
+    @property
+    def resolution(self) -> Resolution | None:
+        """The text on the table in the present meeting, not void."""
+        meeting = self.meeting
+        rows = [r for r in self.all(Resolution) if meeting and r.meeting_id == meeting.id and not r.void]
+        return rows[-1] if rows else None
+
+    @property
+    def ballot(self) -> Ballot | None:
+        """The latest ballot of the present meeting, not void."""
+        meeting = self.meeting
+        rows = [
+            b
+            for b in self.all(Ballot)
+            if (meeting is None or b.meeting_id == meeting.id) and b.state != "void"
+        ]
+        return rows[-1] if rows else None
+
+    @property
+    def result(self) -> Result | None:
+        """The result of the present round."""
+        return self.find(Result, self.case.id, self.case.round)
+
+    def wizard(self, person_id: int) -> Wizard | None:
+        """The question this person is being asked now."""
+        rows = [w for w in self.all(Wizard) if w.open and w.person_id == person_id]
+        return rows[-1] if rows else None
+
+    def name(self, person_id: int) -> str:
+        """The person's name, or an empty string."""
+        person = self.find(Person, person_id)
+        return person.name if person else ""
+
+
+def _sort_key(key: tuple[Any, ...]) -> tuple[str, ...]:
+    return tuple(f"{part:020d}" if isinstance(part, int) else str(part) for part in key)
