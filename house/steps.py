@@ -1,0 +1,77 @@
+"""The steps of `python3 run.py test`, in order: run them all, time each, report every failure at the end."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+
+# Modules, not console scripts: a script remembers the folder in which .venv was made.
+LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports as lint; sys.exit(lint())"
+# Two workers at least pay for themselves; more than four only fight over the disk.
+WORKERS = ("-n", "auto", "--maxprocesses=4", "--dist=worksteal")
+
+
+class Step(NamedTuple):
+    """One check: its name, its command, and whether its words are shown while it runs."""
+
+    name: str
+    command: tuple[str, ...]
+    loud: bool = False
+
+
+class Ending(NamedTuple):
+    """How a step ended: its return code, what it printed (when quiet), and its seconds."""
+
+    code: int
+    words: str
+    seconds: float
+
+
+def steps(rest: list[str]) -> tuple[Step, ...]:
+    """All checks; `rest` goes to pytest."""
+    workers = () if any(word.startswith(("-n", "--pdb", "-p")) for word in rest) else WORKERS
+    return (
+        Step("format", ("-m", "ruff", "format", "--check", ".")),
+        Step("lint", ("-m", "ruff", "check", "--quiet", ".")),
+        Step("types", ("-m", "mypy")),
+        Step("borders", ("-c", LINT_IMPORTS)),
+        Step("pages fresh", ("-W", "error", "-m", "house.pages", "--check")),
+        Step("tests", ("-m", "pytest", "-q", *workers, *rest), loud=True),
+    )
+
+
+def run_step(step: Step) -> Ending:
+    """Run one check from the project's folder."""
+    began = monotonic()
+    pipe = None if step.loud else subprocess.PIPE
+    over = None if step.loud else subprocess.STDOUT
+    done = subprocess.run(
+        [PYTHON, *step.command], cwd=ROOT, stdout=pipe, stderr=over, text=True, check=False
+    )
+    return Ending(done.returncode, done.stdout or "", monotonic() - began)
+
+
+def main(rest: list[str]) -> int:
+    """Run every step, also after a failure: who fixes one wants to see the others."""
+    failed = []
+    began = monotonic()
+    for step in steps(rest):
+        print(f"── {step.name}", flush=True)
+        ending = run_step(step)
+        if ending.code:
+            failed.append(step.name)
+            print(ending.words.rstrip(), flush=True)
+        print(f"   {'FAILED' if ending.code else 'ok'}  {ending.seconds:.1f} s", flush=True)
+    print(f"\n{'failed: ' + ', '.join(failed) if failed else 'all well'}", end="")
+    print(f"  ({monotonic() - began:.1f} s)")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
