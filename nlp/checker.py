@@ -1,0 +1,62 @@
+"""The desk clerk: one call takes a message and a profile's lists and answers with reasons."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from nlp import normalise
+from nlp.judge import judge
+from nlp.lexicon import Lexicon, load
+from nlp.lists import Decided, OpenCase, TopicLists
+from nlp.near import Ledger
+from nlp.normalise import Normaliser
+from nlp.reading import Reader, Reading
+from nlp.segment import Segmenter
+from nlp.verdict import Verdict
+
+
+class Checker:
+    """Made once at start, warmed in a thread, then shared: it keeps no state between messages."""
+
+    def __init__(self, lexicon: Lexicon, *, fast: bool | None = None) -> None:
+        self.lexicon = lexicon
+        self._plain = Normaliser(lexicon.typos)
+        own = [word for word in lexicon.words if len(word) > 1 and not word.isascii()]
+        self.segmenter = Segmenter(own, fast=fast)
+        self._reader = Reader(lexicon, self.segmenter)
+        self._ledger = Ledger(self.segmenter.cut, lambda text: self._plain(text).text)
+
+    @classmethod
+    def load(cls, lexicon_dir: Path | None = None, fast: bool | None = None) -> "Checker":
+        """Reads the lexicon; `fast` None takes rjieba where it is installed."""
+        return cls(load(lexicon_dir), fast=fast)
+
+    def warm(self) -> None:
+        """Loads dictionaries ahead of the first message; made to be called in a thread."""
+        normalise.warm()
+        self.segmenter.warm()
+
+    def read(self, text: str) -> Reading:
+        """What the lexicon finds in a message, before any profile is asked."""
+        return self._reader.read(self._plain(text))
+
+    def check(
+        self,
+        text: str,
+        lists: TopicLists,
+        *,
+        decided: Sequence[Decided] = (),
+        open_cases: Sequence[OpenCase] = (),
+        adjustment: object = None,
+        proposer_classes: Collection[str] = (),
+    ) -> Verdict:
+        """The verdict on one message; never raises on any text, and never decides for people."""
+        reading = self.read(text)
+        found = judge(reading, lists, proposer_classes)
+        return Verdict(
+            decision=found.decision,
+            hits=found.hits,
+            reason=found.reason,
+            similar=self._ledger.like(text, open_cases),
+            decided=self._ledger.like(text, decided),
+            themes=tuple(reading.themes),
+        )

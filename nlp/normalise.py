@@ -1,0 +1,125 @@
+"""Brings a message into one plain form and keeps the way back to the user's own characters."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+MAX_CHARS = 4096
+_JUNK = {"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me", "So", "Sk"}
+_SPACES = re.compile(r"\s+")
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_REPEAT = re.compile(r"(.)\1{2,}", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """`text` is what is matched; `back[i]` is where its i-th character stood in the original."""
+
+    text: str
+    back: tuple[int, ...]
+    original: str
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the original that text[start:end] came from."""
+        if start >= end or not self.back:
+            return (0, 0)
+        return (self.back[start], self.back[end - 1] + 1)
+
+
+@cache
+def _char(char: str) -> str:
+    """One character after NFKC, lower case and traditional to simplified; "" when it is junk."""
+    if unicodedata.category(char) in _JUNK:
+        return ""
+    folded = unicodedata.normalize("NFKC", char).lower()
+    kept = "".join(part for part in folded if unicodedata.category(part) not in _JUNK)
+    return kept.translate(_simplified())
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Character by character, so that no length ever changes."""
+    import opencc
+
+    han = [chr(code) for code in range(0x3400, 0xA000)]
+    plain = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
+    pairs = zip(han, plain, strict=True)
+    return {ord(old): new for old, new in pairs if old != new and len(new) == 1}
+
+
+def warm() -> None:
+    """Builds the table of characters ahead of the first message."""
+    _simplified()
+
+
+class Normaliser:
+    """NFKC, junk, spaces, repeats, then the lexicon's own typos, each with its way back."""
+
+    def __init__(self, typos: Mapping[str, str]) -> None:
+        self._typos = dict(typos)
+        words = sorted(map(re.escape, self._typos), key=len, reverse=True)
+        self._find = re.compile("|".join(words)) if words else None
+
+    def __call__(self, original: str) -> Normal:
+        """The plain form of at most the first 4,096 characters; never raises."""
+        text, back = _fold(original[:MAX_CHARS])
+        text, back = _squeeze(text, back)
+        text, back = self._mend(text, back)
+        return Normal(text, tuple(back), original)
+
+    def _mend(self, text: str, back: list[int]) -> tuple[str, list[int]]:
+        if self._find is None or not self._find.search(text):
+            return text, back
+        out: list[str] = []
+        where: list[int] = []
+        last = 0
+        for match in self._find.finditer(text):
+            start, end = match.span()
+            new = self._typos[match.group()]
+            out += [text[last:start], new]
+            where += back[last:start] + _spread(back[start:end], len(new))
+            last = end
+        return "".join([*out, text[last:]]), where + back[last:]
+
+
+def _spread(old: list[int], size: int) -> list[int]:
+    """The places of `old` shared out over `size` characters, first to first and last to last."""
+    if size <= 1:
+        return old[-1:] * size
+    return [old[round(i * (len(old) - 1) / (size - 1))] for i in range(size)]
+
+
+def _fold(original: str) -> tuple[str, list[int]]:
+    parts = [_char(char) for char in original]
+    text = "".join(parts)
+    if len(text) == len(original):
+        return text, list(range(len(text)))
+    return text, [place for place, part in enumerate(parts) for _ in part]
+
+
+def _squeeze(text: str, back: list[int]) -> tuple[str, list[int]]:
+    """Drops spaces beside Chinese, keeps one elsewhere, and cuts long repeats to two."""
+    if not _SPACES.search(text) and not _REPEAT.search(text):
+        return text, back
+    keep: list[int] = []
+    for place, char in enumerate(text):
+        if char.isspace() and not _space_counts(text, keep, place):
+            continue
+        if len(keep) > 1 and text[keep[-1]] == text[keep[-2]] == char and not char.isdigit():
+            continue
+        keep.append(place)
+    return "".join(" " if text[i].isspace() else text[i] for i in keep), [back[i] for i in keep]
+
+
+def _space_counts(text: str, keep: list[int], place: int) -> bool:
+    """A space between two Latin words separates them; any other is noise."""
+    before = text[keep[-1]] if keep else ""
+    after = text[place + 1 : place + 2]
+    return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+
+
+def han_share(text: str) -> float:
+    """How much of a text is Chinese, from 0 to 1."""
+    return len(_HAN.findall(text)) / len(text) if text else 0.0
