@@ -1,0 +1,117 @@
+"""Settings: every one is shown in .env.example, odd spellings are understood, a bad one names its key."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, load_settings, require_token
+
+EXAMPLE = Path(__file__).resolve().parents[2] / ".env.example"
+OF_THE_TESTS = {"YISHI_TEST_DATABASE_URL"}
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch, tmp_path):
+    """No setting from outside: neither the environment, nor an .env, nor secret files."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"YISHI_{name.upper()}", raising=False)
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def _shown(text: str) -> dict[str, str]:
+    return dict(re.findall(r"^# (YISHI_[A-Z_]+)=(.*)$", text, flags=re.MULTILINE))
+
+
+def _missing(text: str) -> set[str]:
+    return {f"YISHI_{name.upper()}" for name in Settings.model_fields} - set(_shown(text))
+
+
+def test_example_shows_every_setting_and_no_other():
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert _missing(text) == set()
+    assert set(_shown(text)) == {f"YISHI_{n.upper()}" for n in Settings.model_fields} | OF_THE_TESTS
+
+
+def test_a_setting_missing_from_the_example_is_caught():
+    text = EXAMPLE.read_text(encoding="utf-8").replace("YISHI_TIMEZONE", "YISHI_ZONE")
+    assert _missing(text) == {"YISHI_TIMEZONE"}
+
+
+def test_example_gives_the_true_defaults(tmp_path):
+    plain = load_settings()
+    shown = {key: value for key, value in _shown(EXAMPLE.read_text("utf-8")).items() if value}
+    (tmp_path / ".env").write_text("\n".join(f"{k}={v}" for k, v in shown.items()))
+    assert load_settings() == plain
+
+
+def test_uncommented_example_is_understood(tmp_path):
+    text = EXAMPLE.read_text(encoding="utf-8")
+    (tmp_path / ".env").write_text(re.sub(r"^# (?=YISHI_)", "", text, flags=re.MULTILINE))
+    assert load_settings().bot_token is None
+
+
+@pytest.mark.parametrize("written", ["7,8", "7，8", " 7 , 8 ", "7、8", "7 8"])
+def test_admins_are_understood_however_they_are_separated(monkeypatch, written):
+    monkeypatch.setenv("YISHI_ADMIN_IDS", written)
+    assert load_settings().admin_ids == {7, 8}
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_postgres_always_means_the_installed_driver(monkeypatch, scheme):
+    monkeypatch.setenv("YISHI_DATABASE_URL", f"{scheme}://u:p@h/d")
+    assert load_settings().database_url == "postgresql+psycopg://u:p@h/d"
+
+
+def test_unrelated_lines_do_no_harm(tmp_path):
+    (tmp_path / ".env").write_text("OTHER=1\nYISHI_SOMETHING_OLD=2\nYISHI_TIMEZONE=Asia/Urumqi\n")
+    assert load_settings().zone.key == "Asia/Urumqi"
+
+
+def test_environment_wins_over_file_and_file_over_secret(monkeypatch, tmp_path):
+    (tmp_path / "yishi_bot_token").write_text("from-secret\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert require_token(load_settings()) == "from-secret"
+    (tmp_path / ".env").write_text("YISHI_BOT_TOKEN=from-file\n")
+    assert require_token(load_settings()) == "from-file"
+    monkeypatch.setenv("YISHI_BOT_TOKEN", "from-environment")
+    assert require_token(load_settings()) == "from-environment"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "reason"),
+    [
+        ("YISHI_ADMIN_IDS", "zhang", "not_ids"),
+        ("YISHI_ADMIN_IDS", "-5", "not_ids"),
+        ("YISHI_TIMEZONE", "Asia/Nowhere", "unknown_zone"),
+        ("YISHI_TIMEZONE", "../etc/passwd", "unknown_zone"),
+        ("YISHI_BOT_API_URL", "localhost:8081", "not_a_url"),
+        ("YISHI_DATABASE_URL", "mysql://u:secret@h/d", "unknown_database"),
+        ("YISHI_DATABASE_URL", "data/yishi.db", "unknown_database"),
+    ],
+)
+def test_a_bad_setting_names_its_key_and_reason(monkeypatch, key, value, reason):
+    monkeypatch.setenv(key, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert (caught.value.key, caught.value.reason) == (key, reason)
+    assert value not in str(caught.value)
+
+
+@pytest.mark.parametrize("written", ["", "   "])
+def test_without_a_token_the_key_is_named(monkeypatch, written):
+    monkeypatch.setenv("YISHI_BOT_TOKEN", written)
+    with pytest.raises(SettingsError) as caught:
+        require_token(load_settings())
+    assert (caught.value.key, caught.value.reason) == ("YISHI_BOT_TOKEN", "missing")
+
+
+def test_token_and_database_password_stay_out_of_the_repr(monkeypatch):
+    monkeypatch.setenv("YISHI_BOT_TOKEN", "123:very-secret")
+    monkeypatch.setenv("YISHI_DATABASE_URL", "postgresql://u:hidden@h/d")
+    said = repr(load_settings()) + str(load_settings())
+    assert "very-secret" not in said
+    assert "hidden" not in said
