@@ -1,0 +1,84 @@
+"""Takes stored updates in the order of arrival, one by one, through the library to the desk."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.ext import Application, CallbackContext, TypeHandler
+
+from bot.ports import Inbox, InboxRow
+
+log = structlog.get_logger()
+
+BATCH = 64
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+Serve = Callable[[Update, int], Awaitable[None]]
+"""Handles one update under its inbox id; its effects and the row's `done` are one transaction."""
+
+
+class Intake:
+    """The worker behind the inbox.
+
+    `process_update` returns None also for a handler that raised, so `route` keeps the exception
+    under the inbox id, and only the effects transaction ever closes a row (DECISIONS 6).
+    """
+
+    def __init__(
+        self,
+        app: App,
+        inbox: Inbox,
+        serve: Serve,
+        sorry: Callable[[Update], None],
+    ) -> None:
+        self._app = app
+        self._inbox = inbox
+        self._serve = serve
+        self._sorry = sorry
+        self._rows: dict[int, int] = {}
+        self._kept: dict[int, Exception | None] = {}
+        app.add_handler(TypeHandler(Update, self.route))
+
+    async def step(self) -> int:
+        """Handle what waits; returns how many rows were taken."""
+        rows = await self._inbox.next(BATCH)
+        for row in rows:
+            await self._handle(row)
+        return len(rows)
+
+    async def route(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        """The one handler of the application."""
+        inbox_id = self._rows[update.update_id]
+        try:
+            await self._serve(update, inbox_id)
+        except Exception as error:
+            self._kept[inbox_id] = error
+        else:
+            self._kept[inbox_id] = None
+
+    async def _handle(self, row: InboxRow) -> None:
+        try:
+            update = Update.de_json(json.loads(row.raw), self._app.bot)
+        except Exception as error:
+            await self._park(row, error)
+            return
+        self._rows[update.update_id] = row.id
+        await self._app.process_update(update)
+        self._rows.pop(update.update_id)
+        kept = self._kept.pop(row.id, RuntimeError("the update was not routed"))
+        if kept:
+            await self._failed(row, update, kept)
+
+    async def _failed(self, row: InboxRow, update: Update, error: Exception) -> None:
+        log.error("intake.failed", inbox_id=row.id, exc_info=error)
+        dead = await self._inbox.fail(row.id, f"{type(error).__name__}: {error}")
+        if dead:
+            log.critical("intake.dead", inbox_id=row.id)
+            self._sorry(update)
+
+    async def _park(self, row: InboxRow, error: Exception) -> None:
+        log.error("intake.unparseable", inbox_id=row.id, exc_info=error)
+        await self._inbox.park(row.id, f"{type(error).__name__}: {error}")
