@@ -48,7 +48,8 @@ HELP = """议事：一个带着召集人一步一步开好议事会的 Telegram 
 
 OLD_PYTHON = "需要 Python 3.11 或更新的版本，现在是 {found}。"
 NEEDS_VENV = "这台机器的 Python 缺少 venv，请先运行：sudo apt install python3-venv"
-PREPARING = "正在准备环境（只有第一次，或者更新之后才需要）……"
+PREPARING = "正在准备环境（只有第一次，或者更新之后才需要），网络慢时要几分钟："
+PARTS = ("  1/3 安装用的工具……", "  2/3 程序用到的包……", "  3/3 议事自己……")
 NO_PACKAGES = "安装没有成功，请看上面的说明：多半是网络不通。连上以后再运行一次就会接着装。"
 UNKNOWN = "没有“{name}”这个命令。"
 
@@ -143,7 +144,8 @@ def installed(level: str) -> bool:
 
 def pip_install(*what: str | Path) -> None:
     """Install into .venv with its own pip; pip's own words are shown when it fails."""
-    flags = ("--quiet", "--disable-pip-version-check", "--no-input")
+    # Twice quiet: errors are shown, remarks about the maintainer's own pip settings are not.
+    flags = ("-qq", "--disable-pip-version-check", "--no-input")
     command = [venv_python(), "-m", "pip", "install", *flags, *what]
     if subprocess.run([*map(str, command)], cwd=ROOT, check=False).returncode:
         stop(NO_PACKAGES, 1)
@@ -156,11 +158,15 @@ def install(level: str) -> None:
         make_venv()
     for old in VENV.glob("installed-*"):
         old.unlink()
-    locked = ("--require-hashes", "--no-build-isolation", "-r")
-    pip_install("--require-hashes", "-r", LOCKS / "boot.txt")
-    pip_install(*locked, LOCKS / f"{level}.txt")
-    # An editable project has no hash, so it cannot stand in the call above.
-    pip_install("--no-deps", "--no-build-isolation", "-e", ".")
+    # An editable project has no hash, so it cannot stand in the same call as the locked set.
+    calls = (
+        ("--require-hashes", "-r", LOCKS / "boot.txt"),
+        ("--require-hashes", "--no-build-isolation", "-r", LOCKS / f"{level}.txt"),
+        ("--no-deps", "--no-build-isolation", "-e", "."),
+    )
+    for part, call in zip(PARTS, calls, strict=True):
+        print(part, flush=True)
+        pip_install(*call)
     stamp(level).write_text(fingerprint(level))
 
 
