@@ -185,10 +185,11 @@ class Then(Part):
 
 
 class Reminder(Part):
-    """One entry of the catalogue; every offset counts from the event `on`.
+    """One entry of the catalogue; `at` and `then` count from the event `on`.
 
-    `every` repeats from the event until the obligation closes or `times` were sent
-    (0 = no limit). `urgent` is not held back by quiet hours.
+    `every` repeats from the moment the obligation began until it is met or `times` were sent
+    (0 = no limit); for again.date only while there is no date. Quiet hours do not hold back
+    what is `urgent`.
     """
 
     on: Id
@@ -210,10 +211,14 @@ class Document(Part):
 
 
 class Bound(Part):
-    """How far a community may move one value."""
+    """How far a community may move one value: a number within limits, or one of some words.
 
-    min: int
-    max: int
+    Times of day have neither; they only must fit each other.
+    """
+
+    min: int | None = None
+    max: int | None = None
+    choices: tuple[Id, ...] = ()
 
 
 Overrides = Mapping[str, Bound]

@@ -263,3 +263,26 @@ DOCUMENTS: tuple[str, ...] = (
     "D19",
     "D20",
 )
+
+PLAN_FIELDS: tuple[str, ...] = (
+    "time",
+    "place",
+    "form",
+    "rules",
+    "online_link",
+    "materials",
+    "budget",
+    "speaker_of_topic",
+    "contact_phone",
+    "invite_departments",
+)
+
+DAY_EVENTS: tuple[str, ...] = (
+    "again.date",
+    "publication.due",
+    "publication.posted",
+    "publication.may_come_down",
+    "item.due",
+    "quarter.start",
+    "year.start",
+)

@@ -104,10 +104,13 @@ class Topic(Part):
 
 
 class Guard(Part):
-    """A reminder of law shown beside a topic: it warns and calls a person, never rejects."""
+    """A reminder of law shown beside a topic: it warns and calls a person, never rejects.
+
+    `id` is the guard that a theme of the lexicon names; `laws` are keys of `flows/laws`, empty
+    where no article is held, and then the text is not shown as law.
+    """
 
     id: Id
     text: Text
-    law: Id = ""
-    themes: tuple[Id, ...]
+    laws: tuple[Id, ...] = ()
     tell: Text
