@@ -1,6 +1,5 @@
 """Takes stored updates in the order of arrival, one by one, through the library to the desk."""
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -8,7 +7,7 @@ import structlog
 from telegram import Update
 from telegram.ext import Application, CallbackContext, TypeHandler
 
-from bot.ports import Inbox, InboxRow
+from bot.ports import Inbox, Received
 
 log = structlog.get_logger()
 
@@ -59,9 +58,9 @@ class Intake:
         else:
             self._kept[inbox_id] = None
 
-    async def _handle(self, row: InboxRow) -> None:
+    async def _handle(self, row: Received) -> None:
         try:
-            update = Update.de_json(json.loads(row.raw), self._app.bot)
+            update = Update.de_json(dict(row.raw), self._app.bot)
         except Exception as error:
             await self._park(row, error)
             return
@@ -72,13 +71,13 @@ class Intake:
         if kept:
             await self._failed(row, update, kept)
 
-    async def _failed(self, row: InboxRow, update: Update, error: Exception) -> None:
+    async def _failed(self, row: Received, update: Update, error: Exception) -> None:
         log.error("intake.failed", inbox_id=row.id, exc_info=error)
         dead = await self._inbox.fail(row.id, f"{type(error).__name__}: {error}")
         if dead:
             log.critical("intake.dead", inbox_id=row.id)
             self._sorry(update)
 
-    async def _park(self, row: InboxRow, error: Exception) -> None:
+    async def _park(self, row: Received, error: Exception) -> None:
         log.error("intake.unparseable", inbox_id=row.id, exc_info=error)
         await self._inbox.park(row.id, f"{type(error).__name__}: {error}")

@@ -112,7 +112,7 @@ def _press(query: CallbackQuery) -> Asked:
     user = query.from_user
     chat = query.message.chat if query.message else None
     if pressed is None or chat is None or user.is_bot or user.id in NOBODY:
-        return Hint("bot.stale", chat.id if chat else 0, query_id=query.id)
+        return Hint("bot.stale", chat.id if chat else 0, query_id=query.id, alert=False)
     return Wish(
         act=pressed.act,
         arg=pressed.arg,

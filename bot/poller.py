@@ -1,7 +1,6 @@
 """Fetches updates and commits them to the inbox before Telegram may forget them."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -102,13 +101,13 @@ class Poller:
 
     async def _store(self, updates: list[Any]) -> bool:
         """Commit the batch; only then does the mark move. False when there was nothing to commit."""
-        numbered = [(u["update_id"], json.dumps(u)) for u in updates if _has_id(u)]
+        numbered = [update for update in updates if _has_id(update)]
         if len(numbered) < len(updates):
             log.error("poll.update_without_id", count=len(updates) - len(numbered))
         if not numbered:
             return False
         await self._inbox.put(numbered)
-        self._confirm = max(number for number, _ in numbered) + 1
+        self._confirm = max(update["update_id"] for update in numbered) + 1
         return True
 
     async def _failed(self, error: Exception) -> None:

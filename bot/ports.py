@@ -10,17 +10,17 @@ from flows.profile.schema import Profile
 from flows.view import View
 
 
-class InboxRow(Protocol):
+class Received(Protocol):
     """A stored update that waits to be handled; `raw` is the JSON as Telegram gave it."""
 
     @property
     def id(self) -> int: ...
     @property
-    def raw(self) -> str: ...
+    def raw(self) -> Mapping[str, Any]: ...
 
 
 class Done(Protocol):
-    """What became of a command, after its commit; exactly one of `answer`, `refused` or neither."""
+    """What became of a command, after its commit; `answer` and `refused` are never both set."""
 
     @property
     def answer(self) -> Answer | None: ...
@@ -30,26 +30,20 @@ class Done(Protocol):
     def case_id(self) -> int: ...
     @property
     def community_id(self) -> int: ...
-    @property
-    def shows(self) -> tuple[Show, ...]: ...
-    @property
-    def leave_chat(self) -> int: ...
 
 
-class OutRow(Protocol):
-    """A message that waits to be sent: to whom (a Telegram chat), the card, how often it was tried.
+class Outgoing(Protocol):
+    """A message claimed for sending. `to` is `p12`, `g3`, or `x-100123` (leave that chat, no card).
 
-    `again` is set when an earlier attempt may have arrived: the repetition is numbered (RELIABILITY 5.3).
+    `number` is 2 on the one repetition of a send of which nobody knows whether it arrived.
     """
 
     @property
     def id(self) -> int: ...
     @property
-    def chat_id(self) -> int: ...
-    @property
     def to(self) -> str: ...
     @property
-    def card(self) -> Card: ...
+    def card(self) -> Card | None: ...
     @property
     def document(self) -> str: ...
     @property
@@ -57,46 +51,39 @@ class OutRow(Protocol):
     @property
     def community_id(self) -> int: ...
     @property
-    def attempts(self) -> int: ...
-    @property
-    def again(self) -> bool: ...
+    def number(self) -> int: ...
 
 
-class BoardRow(Protocol):
-    """A living message that is out of date; `message_id` is 0 before the first sending."""
+class Board(Protocol):
+    """A living message that is out of date; `message_id` is None when it is to be sent anew."""
 
     @property
     def id(self) -> int: ...
     @property
     def show(self) -> Show: ...
     @property
-    def chat_id(self) -> int: ...
+    def case_id(self) -> int: ...
     @property
-    def message_id(self) -> int: ...
+    def community_id(self) -> int: ...
+    @property
+    def chat_id(self) -> int | None: ...
+    @property
+    def message_id(self) -> int | None: ...
+    @property
+    def old_message_id(self) -> int | None: ...
     @property
     def digest(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-
-
-class Who(Protocol):
-    """The person for whom an account speaks."""
-
-    @property
-    def person_id(self) -> int: ...
-    @property
-    def blocked(self) -> bool: ...
 
 
 class Inbox(Protocol):
     """Updates, committed before Telegram is told that they arrived."""
 
-    async def put(self, updates: Sequence[tuple[int, str]]) -> int:
-        """Commit (update id, raw JSON) pairs in one transaction; ids seen before are passed over."""
+    async def put(self, raws: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+        """Commit updates in one transaction; ids seen before are passed over. Gives the new rows."""
         ...
 
-    async def next(self, limit: int) -> Sequence[InboxRow]:
-        """The oldest `new` rows in the order of arrival, each with its attempt already counted."""
+    async def next(self, limit: int) -> Sequence[Received]:
+        """The oldest waiting rows in the order of arrival, each with its attempt already counted."""
         ...
 
     async def done(self, inbox_id: int) -> None:
@@ -104,7 +91,7 @@ class Inbox(Protocol):
         ...
 
     async def fail(self, inbox_id: int, error: str) -> bool:
-        """The handling raised; the row stays `new`. True when it has failed too often and is dead now."""
+        """The handling raised; the row waits again. True when that was the last time."""
         ...
 
     async def park(self, inbox_id: int, error: str) -> None:
@@ -115,23 +102,23 @@ class Inbox(Protocol):
 class Outbox(Protocol):
     """Messages to be sent once."""
 
-    async def claim(self, limit: int) -> Sequence[OutRow]:
-        """Due rows, marked `sending` with a lease; the oldest first."""
+    async def claim(self, limit: int) -> Sequence[Any]:
+        """Due rows (Outgoing), leased to this sender; the oldest first."""
         ...
 
-    async def sent(self, row_id: int, message_id: int) -> None:
+    async def sent(self, row: Any, chat_id: int, message_id: int) -> None:
         """It arrived."""
         ...
 
-    async def later(self, row_id: int, until: datetime, reason: str) -> None:
-        """It was definitely not sent; try again at `until`."""
+    async def retry(self, row: Any, not_before: datetime, reason: str) -> None:
+        """It was definitely not sent; try again at `not_before`."""
         ...
 
-    async def unknown(self, row_id: int, until: datetime, reason: str) -> None:
-        """It may have arrived: one numbered repetition at `until`, none after that."""
+    async def unknown(self, row: Any, reason: str) -> None:
+        """It may have arrived: one numbered repetition after a minute, none after that."""
         ...
 
-    async def failed(self, row_id: int, reason: str) -> None:
+    async def failed(self, row: Any, reason: str) -> None:
         """It will never arrive."""
         ...
 
@@ -139,35 +126,47 @@ class Outbox(Protocol):
 class Boards(Protocol):
     """Living messages, edited in place."""
 
-    async def stale(self, limit: int) -> Sequence[BoardRow]:
-        """Boards that are out of date."""
+    async def due(self, limit: int, pause: float) -> Sequence[Any]:
+        """Boards that are out of date and were not edited within `pause` seconds."""
         ...
 
-    async def shown(self, row: BoardRow, message_id: int, digest: str) -> None:
-        """Telegram shows version `row.version` now; a newer change leaves the board out of date."""
+    async def shown(self, board: Any, chat_id: int, message_id: int, digest: str) -> None:
+        """Telegram shows what was wanted when it was drawn; what came later stays wanted."""
         ...
 
-    async def lost(self, row: BoardRow, reason: str) -> None:
-        """It cannot be shown any more (blocked, removed); it is not tried again until it changes."""
+    async def lost(self, board: Any) -> None:
+        """The message is gone; it will be sent anew."""
+        ...
+
+    async def failed(self, board: Any, reason: str) -> None:
+        """It cannot be shown (blocked, kicked); the next wish for it tries again."""
+        ...
+
+    async def tried(self, board: Any, reason: str) -> None:
+        """Not this time: it stays out of date."""
         ...
 
 
 class Reader(Protocol):
     """Questions on a read-only connection."""
 
-    async def who(self, telegram_id: int) -> Who | None:
-        """The person behind an account."""
+    async def person_of(self, telegram_id: int) -> int | None:
+        """The person for whom an account speaks."""
         ...
 
-    async def community_of_chat(self, chat_id: int) -> int:
+    async def community_of(self, chat_id: int) -> int:
         """The community bound to a group chat, or 0."""
+        ...
+
+    async def address(self, to: str) -> int | None:
+        """The chat behind `p12` or `g3`; None when nothing can be sent there."""
         ...
 
     async def wizard_kind(self, person_id: int) -> str:
         """What kind of question the person is being asked now, or ""."""
         ...
 
-    async def view(self, show: Show) -> tuple[View, Profile]:
+    async def view(self, board: Any) -> tuple[View, Profile]:
         """A fresh read-only view for a living message, with the profile that holds for it."""
         ...
 
@@ -201,7 +200,7 @@ Classify = Callable[[str, int], Awaitable[Mapping[str, Any]]]
 """Topic text and community id → the verdict as a plain dictionary."""
 
 Paper = Callable[[int, str], Awaitable[tuple[str, bytes]]]
-"""Case id and document code → file name and contents."""
+"""Case id and document code → file name and contents; raises LookupError when there is none."""
 
 DrawCard = Callable[[View, Show, Profile, datetime], Card]
 """flows.cards.render_card."""

@@ -67,7 +67,7 @@ class Desk:
     async def _command(self, wish: Wish) -> Command | Hint:
         community_id = 0
         if not wish.private:
-            community_id = await self._store.reader.community_of_chat(wish.chat)
+            community_id = await self._store.reader.community_of(wish.chat)
             if not community_id and wish.telegram_id:
                 return _hint(wish, "bot.group_unset", link="setup")
         by = await self._person(wish)
@@ -96,9 +96,9 @@ class Desk:
         """Whoever asks; the bot itself for facts; nobody for a stranger who may ask nothing."""
         if not wish.telegram_id:
             return BOT
-        who = await self._store.reader.who(wish.telegram_id)
-        if who:
-            return who.person_id
+        person = await self._store.reader.person_of(wish.telegram_id)
+        if person is not None:
+            return person
         return BOT if wish.private and wish.act in STRANGERS_MAY else None
 
     async def _is_topic(self, person_id: int) -> bool:

@@ -35,7 +35,8 @@ class Wish:
 class Hint:
     """A sentence said without asking the engine: nothing is stored and nobody is identified.
 
-    `link` is the payload of a button into the private chat; None for no button.
+    `link` is the payload of a button into the private chat; None for no button. An alert has to be
+    tapped away, and screen readers read it.
     """
 
     key: str
@@ -43,3 +44,4 @@ class Hint:
     query_id: str = ""
     reply_to: int = 0
     link: str | None = None
+    alert: bool = True

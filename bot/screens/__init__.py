@@ -1,0 +1,1 @@
+"""Cards become Telegram's HTML and keyboards; the only place where values turn into words."""

@@ -1,0 +1,77 @@
+"""A value as people read it: days and hours of Asia/Shanghai, lists, somebody's own words."""
+
+from datetime import date, datetime
+from html import escape
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot import plain
+from bot.texts import HOLE, Book, TextError
+
+CHINA = ZoneInfo("Asia/Shanghai")
+"""Civil time of everything legal, whatever the machine's own zone is."""
+
+LONGEST = 3000
+"""Characters of one value; a pasted book is cut, the whole stands in the papers."""
+
+
+def fill(template: str, values: dict[str, str], key: str) -> str:
+    """The template with every hole filled; raises TextError for a hole without a value."""
+    missing = set(HOLE.findall(template)) - values.keys()
+    if missing:
+        raise TextError(f"{key!r} lacks {sorted(missing)}")
+    return HOLE.sub(lambda hole: values[hole.group(1)], template)
+
+
+def own_words(text: str) -> str:
+    """Somebody's words: no tricks, not endless, and no markup."""
+    text = plain.show(text)
+    if len(text) > LONGEST:
+        text = text[: LONGEST - 1] + "…"
+    return escape(text, quote=False)
+
+
+class Formatter:
+    """Formats values for one moment: a year is said only when it is not this one."""
+
+    def __init__(self, book: Book, now: datetime) -> None:
+        self._book = book
+        self._year = now.astimezone(CHINA).year
+
+    def one(self, value: Any) -> str:
+        """One plain value as escaped text; raises TextError for what people cannot read."""
+        if isinstance(value, bool) or value is None:
+            raise TextError(f"{value!r} is no value for a text")
+        if isinstance(value, str):
+            return own_words(value)
+        if isinstance(value, int):
+            return str(value)
+        if isinstance(value, datetime):
+            return self._moment(value)
+        if isinstance(value, date):
+            return self._date(value)
+        raise TextError(f"{type(value).__name__} is no value for a text")
+
+    def join(self, parts: list[str], *, lines: bool) -> str:
+        """A list: fragments of text on lines of their own, plain values in one."""
+        return ("\n" if lines else self._text("and")).join(parts)
+
+    def _moment(self, value: datetime) -> str:
+        if value.tzinfo is None:
+            raise TextError("a naive datetime says no moment")
+        local = value.astimezone(CHINA)
+        time = f"{local:%H:%M}"
+        return self._fill("moment", date=self._date(local.date()), time=time)
+
+    def _date(self, value: date) -> str:
+        weekday = self._text(f"weekday_{value.weekday()}")
+        day = self._fill("date", month=str(value.month), day=str(value.day), weekday=weekday)
+        if value.year == self._year:
+            return day
+        return self._fill("year", year=str(value.year), rest=day)
+
+    def _text(self, name: str) -> str:
+        return self._book[f"bot.format.{name}"]
+
+    def _fill(self, name: str, **values: str) -> str:
+        return fill(self._text(name), values, name)

@@ -1,0 +1,102 @@
+"""A card becomes HTML and a keyboard; strict, because a hole in a text is a fault of ours."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot import codec
+from bot.screens.format import Formatter, fill
+from bot.texts import Book, TextError
+from flows.outcome import Answer, Button, Card, Refused, Words
+
+TAG = re.compile(r"</?[a-z][^>]*>")
+LABEL = 40
+"""Characters of a label; a longer one is cut, since phones would cut it anyway."""
+
+ALERT = 200
+DEEP_LINK = "open"
+"""The act of a button that opens the private chat; its arg is the payload of the link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What Telegram is given: HTML and, under it, the buttons."""
+
+    html: str
+    keyboard: InlineKeyboardMarkup | None = None
+
+    @property
+    def markup(self) -> dict[str, Any]:
+        """The keyboard as data, for comparing."""
+        return self.keyboard.to_dict() if self.keyboard else {}
+
+
+class Renderer:
+    """Renders for one moment and one profile, whose terms are values that every text may use."""
+
+    def __init__(
+        self, book: Book, now: datetime, terms: Mapping[str, str], bot_name: str = ""
+    ) -> None:
+        self._book = book
+        self._format = Formatter(book, now)
+        self._terms = {name: self._format.one(term) for name, term in terms.items()}
+        self._bot_name = bot_name
+
+    def card(self, card: Card) -> Screen:
+        """The whole screen: where we are, what there is to know, what can be pressed."""
+        lines = [self.html(card.head)] if card.head else []
+        lines.append(self.html(Words(card.key, card.params)))
+        rows = [[self._button(card, button) for button in row] for row in card.rows if row]
+        return Screen("\n".join(lines), InlineKeyboardMarkup(rows) if rows else None)
+
+    def html(self, words: Words) -> str:
+        """A text as Telegram's HTML."""
+        template = self._book[words.key]
+        values = {name: self._value(value) for name, value in words.params.items()}
+        return fill(template, self._terms | values, words.key)
+
+    def plain(self, words: Words) -> str:
+        """A text for where no markup is: labels, toasts, alerts, the console."""
+        return without_markup(self.html(words))
+
+    def toast(self, answer: Answer | Refused) -> str:
+        """What the presser reads, within Telegram's 200 characters."""
+        return _cut(self.plain(Words(answer.key, answer.params)), ALERT)
+
+    def _value(self, value: Any) -> str:
+        if isinstance(value, Words):
+            return self.html(value)
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            lines = any(isinstance(part, Words) for part in value)
+            return self._format.join([self._value(part) for part in value], lines=lines)
+        return self._format.one(value)
+
+    def _button(self, card: Card, button: Button) -> InlineKeyboardButton:
+        label = self.plain(Words(button.label or f"btn.{button.act}", button.params))
+        text = _cut(" ".join(label.split()), LABEL)
+        if not text:
+            raise TextError(f"button {button.act!r} has an empty label")
+        if button.act == DEEP_LINK:
+            return InlineKeyboardButton(text, url=self.link(button.arg))
+        epoch = card.epoch if button.epoch is None else button.epoch
+        pressed = codec.Pressed(button.ref or card.ref, epoch, button.act, button.arg)
+        return InlineKeyboardButton(text, callback_data=codec.write(pressed))
+
+    def link(self, payload: str) -> str:
+        """A link into the private chat with the bot."""
+        address = f"https://t.me/{self._bot_name}"
+        return f"{address}?start={payload}" if payload else address
+
+
+def without_markup(html: str) -> str:
+    """The visible text alone."""
+    return unescape(TAG.sub("", html))
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
