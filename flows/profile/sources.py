@@ -16,14 +16,15 @@ Problem = tuple[str, str]
 _REFERENCE = re.compile(
     r"S[0-4]-[1-9]\d?|law:[a-z0-9_]+|default DEF(?:[1-9]|1\d|2[0-8])|product|made-up"
 )
+_FIGURES = (bool, int, Fraction, time, Offset, Mapping, tuple)
 _NO_FIGURES = frozenset({"schema_version", "source", "terms", "sources"})
 
 
 def figures(profile: Profile) -> Iterator[str]:
-    """The paths that need a line: numbers, ratios, times, choices, and each entry of a list.
+    """The paths that need a line: numbers, ratios, times, choices, lists, each entry of a table.
 
-    Only what the file says counts, not what is switched off by being absent. One line for an
-    entry ("reminders.R04", "gates.quorum", "topic.allow.m1") covers everything in it.
+    Only single words and texts need none. What is switched off by being absent does not count. One
+    line for an entry ("reminders.R04", "gates.quorum", "topic.allow.m1") covers all that is in it.
     """
     return _figures(profile, "", _NO_FIGURES)
 
@@ -71,9 +72,7 @@ def _entries(values: tuple[object, ...]) -> bool:
 
 
 def _is_figure(value: object) -> bool:
-    if isinstance(value, tuple):
-        return any(isinstance(one, time) for one in value)
-    return value is None or isinstance(value, bool | int | Fraction | time | Offset | Mapping)
+    return value is None or isinstance(value, _FIGURES)
 
 
 def _is_choice(annotation: object) -> bool:
