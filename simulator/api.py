@@ -51,7 +51,7 @@ class BotApi:
         if len(body) > BODY_LIMIT:
             raise ApiError(413, "Request Entity Too Large")
         kind = request.headers.get("content-type", "")
-        fields, uploads = read_body(kind, body, request.url.query)
+        fields, uploads = read_body(kind, body, request.scope["query_string"].decode("latin-1"))
         return await self.perform(request.path_params["method"], fields, uploads)
 
     def _authorise(self, token: str) -> None:
@@ -78,7 +78,7 @@ class BotApi:
             result = await result
         if fault:
             await fault.after()
-        if self.check:
+        if self.check and method != "getUpdates":  # a test may put anything at all into the queue
             spec.check_result(method, result)
         return result
 

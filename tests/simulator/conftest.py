@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -11,10 +12,12 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from simulator.faults import FaultyTransport, Script
+from simulator.jsons import Json
 from simulator.people import Chat, User
 from simulator.phone import Phone
 from simulator.server import build
 from simulator.times import Times
+from simulator.wire import InProcess
 from simulator.world import World
 
 
@@ -92,3 +95,37 @@ async def bot(world: World, wire: FaultyTransport) -> AsyncIterator[Bot]:
     )
     async with made:
         yield made
+
+
+class Call:
+    """A bare HTTP client of the Bot API: ``await call("sendMessage", chat_id=…)``."""
+
+    def __init__(self, client: httpx.AsyncClient, token: str) -> None:
+        self.client, self.token = client, token
+
+    async def __call__(self, method: str, **params: object) -> Json:
+        answer = await self.client.post(f"/bot{self.token}/{method}", json=params)
+        body: Json = answer.json()
+        assert (answer.status_code == 200) is body["ok"]
+        assert body["ok"] or body["error_code"] == answer.status_code
+        return body
+
+    async def refusal(self, method: str, **params: object) -> str:
+        """The description of a call that must fail."""
+        body = await self(method, **params)
+        assert not body["ok"], body
+        description: str = body["description"]
+        return description
+
+    async def ok(self, method: str, **params: object) -> Any:
+        """The result of a call that must succeed."""
+        body = await self(method, **params)
+        assert body["ok"], body
+        return body["result"]
+
+
+@pytest.fixture
+async def call(world: World, app: Starlette) -> AsyncIterator[Call]:
+    transport = InProcess(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://telegram.test") as client:
+        yield Call(client, world.token)
