@@ -1,0 +1,37 @@
+"""Numbers for new things, taken in the transaction that uses them; gaps do not matter."""
+
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import Connection, bindparam, func
+
+from flows.model import Record
+from storage.dialect import insert
+from storage.tables import COUNTER, MIRRORS
+
+
+def take(conn: Connection, kind: str) -> int:
+    """The next number of the kind, beginning with 1."""
+    first = insert(conn, COUNTER).values(kind=kind, n=1)
+    more = first.on_conflict_do_update(index_elements=["kind"], set_={"n": COUNTER.c.n + 1})
+    return int(conn.execute(more.returning(COUNTER.c.n)).scalar_one())
+
+
+def taker(conn: Connection) -> Callable[[str], int]:
+    """`take` for a view."""
+    return lambda kind: take(conn, kind)
+
+
+def raise_to(conn: Connection, records: Iterable[Record]) -> None:
+    """See to it that the numbers of these records are never given again."""
+    highest: dict[str, int] = {}
+    for record in records:
+        if record.key == ("id",):
+            name = MIRRORS[type(record)].name
+            highest[name] = max(highest.get(name, 0), record.identity()[0])
+    larger = func.max if conn.dialect.name == "sqlite" else func.greatest
+    statement = insert(conn, COUNTER).values(kind=bindparam("kind"), n=bindparam("n"))
+    statement = statement.on_conflict_do_update(
+        index_elements=["kind"], set_={"n": larger(COUNTER.c.n, statement.excluded.n)}
+    )
+    if highest:
+        conn.execute(statement, [{"kind": k, "n": n} for k, n in highest.items()])

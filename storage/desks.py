@@ -1,0 +1,166 @@
+"""Inbox, outbox and living messages as the event loop sees them: each method comes back after its commit."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from flows.clock import Clock
+from storage import boards, inbox, outbox
+from storage.failpoint import fp
+from storage.lead import AdvisoryLock
+from storage.reader import Reader
+from storage.writer import Writer
+
+T = TypeVar("T")
+
+
+class Desk:
+    """What all desks share: the writer and the clock."""
+
+    def __init__(self, writer: Writer, clock: Clock) -> None:
+        self._writer = writer
+        self._clock = clock
+
+    async def write(self, job: Callable[[Connection], T]) -> T:
+        """Run a job in a transaction of its own; comes back after the commit."""
+        return await asyncio.wrap_future(self._writer.submit(job))
+
+
+class InboxDesk(Desk):
+    """Updates: saved before Telegram is told that they arrived."""
+
+    async def put(self, raws: Sequence[Mapping[str, Any]], bot_id: int = 0) -> list[int]:
+        """Save updates. Known ones are left out; gives the ids of the new rows."""
+        now = self._clock.now()
+        new = await self.write(lambda conn: inbox.put(conn, raws, now, bot_id))
+        fp("inbox.saved")
+        return new
+
+    async def next(self, limit: int = 50) -> list[inbox.Received]:
+        """Take waiting updates in the order of arrival, the attempt already counted."""
+        taken = await self.write(lambda conn: inbox.next_new(conn, limit))
+        fp("inbox.claimed")
+        return taken
+
+    async def done(self, inbox_id: int, outcome: str = "") -> None:
+        """The update needed no command."""
+        now = self._clock.now()
+        await self.write(lambda conn: inbox.done(conn, inbox_id, now, outcome))
+
+    async def ignore(self, inbox_id: int, outcome: str = "") -> None:
+        """The update is none of ours."""
+        now = self._clock.now()
+        await self.write(lambda conn: inbox.done(conn, inbox_id, now, outcome, "ignored"))
+
+    async def fail(self, inbox_id: int, error: str) -> bool:
+        """Handling raised; the row waits again. True when that was the fifth and last time."""
+        return await self.write(lambda conn: inbox.fail(conn, inbox_id, error))
+
+    async def park(self, inbox_id: int, error: str) -> None:
+        """It cannot be parsed: it is dead at once, and kept for a look."""
+        await self.write(lambda conn: inbox.park(conn, inbox_id, error))
+
+    async def forget(self, before: datetime) -> int:
+        """Remove handled updates received before this."""
+        return await self.write(lambda conn: inbox.forget(conn, before))
+
+
+class OutboxDesk(Desk):
+    """Messages to be sent once."""
+
+    def __init__(self, writer: Writer, clock: Clock, lock: AdvisoryLock | None) -> None:
+        super().__init__(writer, clock)
+        self._lock = lock
+
+    async def lead(self) -> bool:
+        """Whether this process is the one sender; what the last one was sending becomes unknown.
+
+        On SQLite always: there is one process. On PostgreSQL ask again before every claim.
+        """
+        lock = self._lock
+        if lock is None:
+            return True
+        led = lock.held
+        if not await asyncio.to_thread(lock.take):
+            return False
+        if not led:
+            now = self._clock.now()
+            await self.write(lambda conn: outbox.recover(conn, now, every=True))
+        return True
+
+    async def claim(self, limit: int = 30) -> list[outbox.Outgoing]:
+        """Take due messages, the oldest first; none while another process is the sender."""
+        if limit < 1 or not await self.lead():
+            return []
+        now = self._clock.now()
+        claimed = await self.write(lambda conn: outbox.claim(conn, now, limit))
+        fp("outbox.claimed")
+        return claimed
+
+    async def sent(self, row: outbox.Outgoing, chat_id: int, message_id: int) -> bool:
+        """It arrived. False: the lease was lost meanwhile, the mark did nothing."""
+        now = self._clock.now()
+        mark = outbox.mark_sent
+        done = await self.write(lambda c: mark(c, row.id, row.token, chat_id, message_id, now))
+        fp("outbox.marked")
+        return done
+
+    async def retry(self, row: outbox.Outgoing, not_before: datetime, reason: str) -> bool:
+        """It was definitely not sent: again at `not_before`."""
+        mark = outbox.mark_retry
+        return await self.write(lambda c: mark(c, row.id, row.token, not_before, reason))
+
+    async def unknown(self, row: outbox.Outgoing, reason: str) -> bool:
+        """Nobody knows: one numbered repeat after a minute, then it stays unknown and is listed."""
+        now = self._clock.now()
+        return await self.write(lambda c: outbox.mark_unknown(c, row.id, row.token, now, reason))
+
+    async def failed(self, row: outbox.Outgoing, reason: str) -> bool:
+        """It can never be sent."""
+        return await self.write(lambda c: outbox.mark_failed(c, row.id, row.token, reason))
+
+    async def hold_before(self, moment: datetime) -> int:
+        """After a restore: hold what was decided before this moment."""
+        return await self.write(lambda conn: outbox.hold_before(conn, moment))
+
+    async def release(self, ids: Sequence[int]) -> int:
+        """Let held messages go."""
+        now = self._clock.now()
+        return await self.write(lambda conn: outbox.release(conn, ids, now))
+
+
+class BoardDesk(Desk):
+    """Living messages, edited in place."""
+
+    def __init__(self, writer: Writer, clock: Clock, reader: Reader) -> None:
+        super().__init__(writer, clock)
+        self._reader = reader
+
+    async def due(self, limit: int = 50, pause: float = 3.0) -> list[boards.Board]:
+        """Boards that are out of date and were not edited within `pause` seconds."""
+        return await self._reader.ask(
+            boards.due, self._clock.now(), limit, timedelta(seconds=pause)
+        )
+
+    async def shown(self, board: boards.Board, chat_id: int, message_id: int, digest: str) -> None:
+        """Telegram shows what was wanted when `board` was read; what came later stays wanted."""
+        now = self._clock.now()
+        mark = boards.mark_shown
+        await self.write(lambda conn: mark(conn, board, chat_id, message_id, digest, now))
+        fp("board.marked")
+
+    async def lost(self, board: boards.Board) -> None:
+        """The message is gone: it will be sent anew."""
+        await self.write(lambda conn: boards.mark_lost(conn, board.id))
+
+    async def failed(self, board: boards.Board, reason: str) -> None:
+        """It cannot be shown until somebody wants it again."""
+        await self.write(lambda conn: boards.mark_failed(conn, board.id, reason))
+
+    async def tried(self, board: boards.Board, reason: str) -> None:
+        """Not this time: it stays out of date."""
+        now = self._clock.now()
+        await self.write(lambda conn: boards.mark_tried(conn, board.id, now, reason))

@@ -1,0 +1,65 @@
+"""The few places where SQLite and PostgreSQL are spelled differently."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import Float
+
+Insert = sqlite.Insert | postgresql.Insert
+
+
+class db_now(FunctionElement[float]):
+    """Seconds since 1970 by the clock of the database: leases are measured by it, never by ours.
+
+    Our clock can be turned (the demo) and jumps (F-C05); a lease must not.
+    """
+
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(db_now, "sqlite")
+def _sqlite_now(element: db_now, compiler: Any, **kw: Any) -> str:
+    return "((julianday('now') - 2440587.5) * 86400.0)"
+
+
+@compiles(db_now, "postgresql")
+def _postgresql_now(element: db_now, compiler: Any, **kw: Any) -> str:
+    return "extract(epoch from clock_timestamp())"
+
+
+def insert(conn: Connection, table: Table) -> Insert:
+    """An insert which knows ON CONFLICT."""
+    if conn.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+@cache
+def _quiet_insert(dialect: str, table: Table) -> Insert:
+    maker = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return maker(table).on_conflict_do_nothing()
+
+
+def insert_if_new(conn: Connection, table: Table) -> Insert:
+    """An insert that does nothing when a row with one of the unique keys stands already."""
+    return _quiet_insert(conn.dialect.name, table)
+
+
+@cache
+def _upsert(dialect: str, table: Table) -> Insert:
+    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    keys = [c.name for c in table.primary_key]
+    rest = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys}
+    if not rest:
+        return statement.on_conflict_do_nothing()
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+def upsert(conn: Connection, table: Table) -> Insert:
+    """An insert that replaces the row with the same primary key."""
+    return _upsert(conn.dialect.name, table)

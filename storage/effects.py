@@ -1,0 +1,114 @@
+"""Writes an outcome: records, the case under its version, deeds, reminders, messages, boards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from flows.model import Case, Community, Record
+from flows.outcome import Change, Drop, Outcome, Put
+from storage import boards, chain, outbox, reminders, rows
+from storage.place import Place
+from storage.tables import MIRRORS
+
+CASE = MIRRORS[Case]
+
+
+class Conflict(RuntimeError):
+    """The case was changed by somebody else meanwhile: a lock was forgotten. Nothing is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What to put, what to drop, and the case apart from them."""
+
+    puts: list[Record]
+    drops: list[Record]
+    case: Case | None
+
+
+def write(
+    conn: Connection, outcome: Outcome, place: Place, case: Case | None, now: datetime
+) -> Place:
+    """Write all of it; gives the place as it is now (an act may begin a case or a community)."""
+    written = _last_of_each(outcome.changes)
+    place = _moved(place, written)
+    rows.drop(conn, written.drops)
+    early = [r for r in written.puts if isinstance(r, Community)]
+    rows.put(conn, early)
+    if case or written.case:
+        _put_case(conn, case, written.case, len(outcome.deeds))
+    rows.put(conn, [r for r in written.puts if not isinstance(r, Community)])
+    chain.append(conn, chain_of(place), outcome.deeds, now)
+    reminders.apply(conn, place, outcome.reminders)
+    outbox.add(conn, place, outcome.says, now)
+    if outcome.leave_chat:
+        outbox.leave(conn, outcome.leave_chat, now)
+    boards.show(conn, place, outcome.shows)
+    if outcome.deeds and place.case_id:
+        boards.touch(conn, place.case_id)
+    return place
+
+
+def chain_of(place: Place) -> str:
+    """The chain that deeds of this place go to."""
+    return f"c{place.case_id}" if place.case_id else f"k{place.community_id}"
+
+
+def _last_of_each(changes: Sequence[Change]) -> Written:
+    final: dict[tuple[type[Record], tuple[Any, ...]], Change] = {}
+    for change in changes:
+        key = (type(change.record), change.record.identity())
+        final.pop(key, None)
+        final[key] = change
+    puts = [c.record for c in final.values() if isinstance(c, Put)]
+    cases = [r for r in puts if isinstance(r, Case)]
+    if len(cases) > 1:
+        raise ValueError("one act changes one case")
+    return Written(
+        puts=[r for r in puts if not isinstance(r, Case)],
+        drops=[c.record for c in final.values() if isinstance(c, Drop)],
+        case=cases[0] if cases else None,
+    )
+
+
+def _moved(place: Place, written: Written) -> Place:
+    if written.case:
+        return replace(place, case_id=written.case.id, community_id=written.case.community_id)
+    begun = [r.id for r in written.puts if isinstance(r, Community)]
+    if begun and not place.community_id:
+        return replace(place, community_id=begun[0])
+    return place
+
+
+_UPDATE = (
+    update(CASE)
+    .where(CASE.c.id == bindparam("old_id"), CASE.c.version == bindparam("old_version"))
+    .values({c.name: bindparam(c.name) for c in CASE.c if c.name != "id"})
+)
+_COUNT = (
+    update(CASE)
+    .where(CASE.c.id == bindparam("old_id"), CASE.c.version == bindparam("old_version"))
+    .values(version=bindparam("version"))
+)
+
+
+def _put_case(conn: Connection, old: Case | None, new: Case | None, deeds: int) -> None:
+    """Every deed counts in the version, so that the version is the number of links in the chain."""
+    if old is None or (new and new.id != old.id):
+        assert new is not None
+        conn.execute(insert(CASE), rows.to_row(new.model_copy(update={"version": deeds})))
+        return
+    where = {"old_id": old.id, "old_version": old.version}
+    if new:
+        fields = rows.to_row(new.model_copy(update={"version": old.version + deeds}))
+        del fields["id"]
+        done = conn.execute(_UPDATE, {**fields, **where})
+    elif deeds:
+        done = conn.execute(_COUNT, {"version": old.version + deeds, **where})
+    else:
+        return
+    if done.rowcount != 1:
+        raise Conflict(f"c{old.id} is no longer at version {old.version}")

@@ -1,0 +1,143 @@
+"""Received updates: saved and committed before anything is done, done in the transaction of their effects."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from storage.dialect import db_now, insert_if_new
+from storage.failpoint import fp
+from storage.tables import INBOX
+from storage.text import clean
+
+ATTEMPTS = 5
+LEASE_SECONDS = 30
+STUB = "{}"
+"""What is left of the raw update when it is done: nothing that links a person to a choice (F-V02)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A saved update that waits to be handled. `id` is what `Store.run` is given."""
+
+    id: int
+    update_id: int
+    raw: dict[str, Any]
+    received_at: datetime
+    attempts: int
+
+
+def put(
+    conn: Connection, raws: Sequence[Mapping[str, Any]], now: datetime, bot_id: int = 0
+) -> list[int]:
+    """Save updates; one whose `update_id` is known already is left out. Gives the new ids.
+
+    Raises KeyError for an update without `update_id`.
+    """
+    new: list[int] = []
+    statement = insert_if_new(conn, INBOX).returning(INBOX.c.id)
+    for raw in raws:
+        row = {
+            "bot_id": bot_id,
+            "update_id": raw["update_id"],
+            "received_at": now,
+            "raw": json.dumps(clean(raw), ensure_ascii=False, separators=(",", ":")),
+        }
+        new += conn.execute(statement, row).scalars()
+    fp("inbox.put")
+    return new
+
+
+def next_new(conn: Connection, limit: int) -> list[Received]:
+    """Take waiting updates in the order of arrival; the attempt is committed before handling (F-P09).
+
+    A row that killed the process five times is dead. Nobody else gets these rows for 30 seconds.
+    """
+    ready = (INBOX.c.state == "new") & (INBOX.c.lease_until < db_now())
+    worn = ready & (INBOX.c.attempts >= ATTEMPTS)
+    conn.execute(update(INBOX).where(worn).values(state="dead"))
+    first = select(INBOX.c.id).where(ready).order_by(INBOX.c.id).limit(limit)
+    taken = (
+        update(INBOX)
+        .where(INBOX.c.id.in_(first.with_for_update(skip_locked=True)))
+        .values(attempts=INBOX.c.attempts + 1, lease_until=db_now() + LEASE_SECONDS)
+        .returning(*INBOX.c)
+    )
+    rows = conn.execute(taken).mappings().all()
+    return [_received(row) for row in sorted(rows, key=lambda row: int(row["id"]))]
+
+
+def _received(row: Mapping[Any, Any]) -> Received:
+    names = ("id", "update_id", "received_at", "attempts")
+    return Received(**{name: row[name] for name in names}, raw=json.loads(row["raw"]))
+
+
+_LOCK = select(INBOX.c.state).where(INBOX.c.id == bindparam("id")).with_for_update()
+
+
+def is_open(conn: Connection, inbox_id: int) -> bool:
+    """Whether the update still waits; holds its row, so that two workers cannot both handle it.
+
+    Raises LookupError for an unknown id.
+    """
+    state = conn.execute(_LOCK, {"id": inbox_id}).scalar()
+    if state is None:
+        raise LookupError(f"no inbox row {inbox_id}")
+    return bool(state == "new")
+
+
+_DONE = (
+    update(INBOX)
+    .where(INBOX.c.id == bindparam("row_id"))
+    .values(
+        state=bindparam("state"),
+        raw=STUB,
+        lease_until=0,
+        error="",
+        outcome=bindparam("outcome"),
+        handled_at=bindparam("handled_at"),
+    )
+)
+
+
+def done(
+    conn: Connection, inbox_id: int, now: datetime, outcome: str = "", state: str = "done"
+) -> None:
+    """The update is handled (or `ignored`); what it said is scrubbed in the same transaction."""
+    row = {"row_id": inbox_id, "state": state, "outcome": outcome, "handled_at": now}
+    conn.execute(_DONE, row)
+
+
+def fail(conn: Connection, inbox_id: int, error: str) -> bool:
+    """Handling it raised: it waits again, or is dead after five attempts. True when it is dead."""
+    mine = update(INBOX).where(INBOX.c.id == inbox_id, INBOX.c.state == "new")
+    conn.execute(mine.values(lease_until=0, error=clean(error)[:500]))
+    return bool(
+        conn.execute(mine.where(INBOX.c.attempts >= ATTEMPTS).values(state="dead")).rowcount
+    )
+
+
+def park(conn: Connection, inbox_id: int, error: str) -> None:
+    """It can never be handled: dead at once, kept for a look, in nobody's way."""
+    mine = update(INBOX).where(INBOX.c.id == inbox_id, INBOX.c.state == "new")
+    conn.execute(mine.values(state="dead", lease_until=0, error=clean(error)[:500]))
+
+
+def recover(conn: Connection) -> None:
+    """The only process has just begun: no lease of an earlier one means anything."""
+    conn.execute(update(INBOX).where(INBOX.c.lease_until > 0).values(lease_until=0))
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """How many updates there are in each state."""
+    rows = conn.execute(select(INBOX.c.state, func.count()).group_by(INBOX.c.state))
+    return dict(rows.tuples().all())
+
+
+def forget(conn: Connection, received_before: datetime) -> int:
+    """Remove handled updates older than this (30 days: their ids are a set until then, F18)."""
+    old = (INBOX.c.state != "new") & (INBOX.c.received_at < received_before)
+    return conn.execute(INBOX.delete().where(old)).rowcount

@@ -1,0 +1,209 @@
+"""What is to be said once: rows of the same transaction as the act, then claimed, sent, marked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Update, and_, case, exists, func, or_, select, update
+
+from flows.outcome import Card, Say
+from flows.wire import card_from_json, card_to_json
+from storage import counters
+from storage.dialect import db_now, insert_if_new
+from storage.failpoint import fp
+from storage.place import Place
+from storage.tables import OUTBOX
+from storage.text import clean
+
+LEASE_SECONDS = 120
+"""More than twice any request's timeout."""
+
+UNKNOWN_WAIT = timedelta(seconds=60)
+"""How long an unknown send is left alone before its one repeat (RELIABILITY 5.3)."""
+
+COPIES = 2
+"""A message goes out at most this often, and more than once only after an unknown send."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A claimed message. `token` fences: a mark with an old token does nothing.
+
+    `to` is `p12`, `g3`, or `x-100123` (leave that chat; `card` is None). `number` is 2 on the repeat
+    of a send of which nobody knows whether it arrived.
+    """
+
+    id: int
+    to: str
+    card: Card | None
+    document: str
+    case_id: int
+    community_id: int
+    reminder_id: int
+    urgent: bool
+    number: int
+    attempts: int
+    token: int
+    created_at: datetime
+
+
+def add(conn: Connection, place: Place, says: Sequence[Say], now: datetime) -> None:
+    """Rows for what is to be said; one with a known `dedupe` is left out."""
+    for say in says:
+        row = _row(place, say.to, say.dedupe, now) | {
+            "payload": clean(card_to_json(say.card)),
+            "document": say.document,
+            "urgent": say.urgent,
+            "not_before": max(now, say.not_before or now),
+        }
+        conn.execute(insert_if_new(conn, OUTBOX), row)
+
+
+def leave(conn: Connection, chat_id: int, now: datetime) -> None:
+    """A row that makes the bot leave a chat."""
+    row = _row(Place(), f"x{chat_id}", f"leave:{chat_id}:{now.isoformat()}", now)
+    conn.execute(insert_if_new(conn, OUTBOX), row | {"payload": {}})
+
+
+def _row(place: Place, to: str, dedupe: str, now: datetime) -> dict[str, Any]:
+    return {
+        "dedupe": dedupe,
+        "case_id": place.case_id,
+        "community_id": place.community_id,
+        "reminder_id": place.reminder_id,
+        "to": to,
+        "created_at": now,
+        "not_before": now,
+    }
+
+
+def claim(conn: Connection, now: datetime, limit: int) -> list[Outgoing]:
+    """Take due messages for sending, oldest first, none to whom an earlier one is on the way.
+
+    The one repeat of an unknown send is taken when its minute is over.
+    """
+    recover(conn, now, every=False)
+    conn.execute(
+        update(OUTBOX)
+        .where(OUTBOX.c.state == "pending", OUTBOX.c.expires <= now)
+        .values(state="held", error="expired")
+    )
+    token = counters.take(conn, "lease")
+    due = select(OUTBOX.c.id).where(_due(now)).order_by(OUTBOX.c.id).limit(limit)
+    again = case((OUTBOX.c.state == "unknown", 1), else_=0)
+    taken = (
+        update(OUTBOX)
+        .where(OUTBOX.c.id.in_(due.with_for_update(skip_locked=True)))
+        .values(
+            state="sending",
+            attempts=OUTBOX.c.attempts + 1,
+            number=OUTBOX.c.number + again,
+            lease_until=db_now() + LEASE_SECONDS,
+            lease_token=token,
+        )
+        .returning(*OUTBOX.c)
+    )
+    rows = conn.execute(taken).mappings().all()
+    return [_outgoing(row) for row in sorted(rows, key=lambda row: int(row["id"]))]
+
+
+def _due(now: datetime) -> Any:
+    other = OUTBOX.alias()
+    retrying = and_(other.c.state == "pending", other.c.attempts > 0, other.c.id < OUTBOX.c.id)
+    on_the_way = exists().where(
+        other.c.to == OUTBOX.c.to,
+        or_(other.c.state == "sending", and_(retrying, other.c.not_before > now)),
+    )
+    ready = or_(
+        OUTBOX.c.state == "pending",
+        and_(OUTBOX.c.state == "unknown", OUTBOX.c.number < COPIES),
+    )
+    return and_(ready, OUTBOX.c.not_before <= now, ~on_the_way)
+
+
+def _outgoing(row: Mapping[Any, Any]) -> Outgoing:
+    names = ("id", "to", "document", "case_id", "community_id", "reminder_id", "urgent", "number")
+    return Outgoing(
+        **{name: row[name] for name in names},
+        card=card_from_json(row["payload"]) if row["payload"] else None,
+        attempts=row["attempts"],
+        token=row["lease_token"],
+        created_at=row["created_at"],
+    )
+
+
+def _mine(row_id: int, token: int) -> Update:
+    return update(OUTBOX).where(
+        OUTBOX.c.id == row_id, OUTBOX.c.state == "sending", OUTBOX.c.lease_token == token
+    )
+
+
+def _mark(conn: Connection, row_id: int, token: int, **values: Any) -> bool:
+    fp("outbox.marking")
+    done = conn.execute(_mine(row_id, token).values(lease_until=0, **values))
+    return bool(done.rowcount)
+
+
+def mark_sent(
+    conn: Connection, row_id: int, token: int, chat_id: int, message_id: int, now: datetime
+) -> bool:
+    """It arrived. False: the lease was lost, somebody else decides about the row."""
+    return _mark(
+        conn,
+        row_id,
+        token,
+        state="sent",
+        chat_id=chat_id,
+        message_id=message_id,
+        sent_at=now,
+        error="",
+    )
+
+
+def mark_retry(conn: Connection, row_id: int, token: int, not_before: datetime, error: str) -> bool:
+    """It was definitely not sent: try again at `not_before`."""
+    return _mark(conn, row_id, token, state="pending", not_before=not_before, error=error)
+
+
+def mark_unknown(conn: Connection, row_id: int, token: int, now: datetime, error: str) -> bool:
+    """Nobody knows whether it arrived: one repeat, numbered, after a minute; then it stays unknown."""
+    return _mark(conn, row_id, token, state="unknown", not_before=now + UNKNOWN_WAIT, error=error)
+
+
+def mark_failed(conn: Connection, row_id: int, token: int, error: str) -> bool:
+    """It can never be sent (blocked, kicked, a broken text)."""
+    return _mark(conn, row_id, token, state="failed", error=error)
+
+
+def recover(conn: Connection, now: datetime, *, every: bool) -> int:
+    """Whoever was sending has died: what was on the way is unknown. Gives the number of rows.
+
+    `every` when no other sender can live (start of the only process, or of the elected sender);
+    otherwise only rows whose lease is over.
+    """
+    lost = OUTBOX.c.state == "sending"
+    if not every:
+        lost = and_(lost, OUTBOX.c.lease_until < db_now())
+    wait = {"not_before": now + UNKNOWN_WAIT, "error": "the sender died"}
+    done = conn.execute(update(OUTBOX).where(lost).values(state="unknown", lease_until=0, **wait))
+    return done.rowcount
+
+
+def hold_before(conn: Connection, created_before: datetime) -> int:
+    """After a restore: hold everything decided before, for release by a person (F-S09)."""
+    old = and_(OUTBOX.c.state.in_(("pending", "unknown")), OUTBOX.c.created_at < created_before)
+    return conn.execute(update(OUTBOX).where(old).values(state="held", error="restored")).rowcount
+
+
+def release(conn: Connection, ids: Sequence[int], now: datetime) -> int:
+    """Let held messages go."""
+    held = and_(OUTBOX.c.state == "held", OUTBOX.c.id.in_(ids))
+    values = {"state": "pending", "expires": None, "not_before": now}
+    return conn.execute(update(OUTBOX).where(held).values(**values)).rowcount
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """How many messages there are in each state."""
+    rows = conn.execute(select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state))
+    return dict(rows.tuples().all())

@@ -1,0 +1,192 @@
+"""Questions that change nothing: who is this account, whose group is this chat, what is going on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from flows.command import Ref
+from flows.model import (
+    Account,
+    Case,
+    Community,
+    Focus,
+    Member,
+    Person,
+    Record,
+    RoleGrant,
+    Wizard,
+)
+from flows.view import View
+from storage import boards, loader, rows
+from storage.place import OBJECTS, Place
+from storage.tables import BOARD, DEED, HEARTBEAT, INBOX, MIRRORS, OUTBOX, REMINDER
+
+
+class ReadOnly(RuntimeError):
+    """A view that was loaded for reading was asked for a new number."""
+
+
+def _refuse(kind: str) -> int:
+    raise ReadOnly(kind)
+
+
+def view_of_case(conn: Connection, case_id: int, person_id: int = 0) -> View:
+    """Everything of a case, as the act `case` sees it. Raises LookupError when there is none."""
+    case = rows.load_one(conn, Case, id=case_id)
+    if case is None:
+        raise LookupError(f"c{case_id}")
+    place = Place(case.id, case.community_id)
+    return loader.load_view(conn, "case", place, Ref("c", case_id), person_id, _refuse)
+
+
+def view_of_community(conn: Connection, community_id: int, person_id: int = 0) -> View:
+    """The community, its people, the person's wizard and focus; no case."""
+    place = Place(0, community_id)
+    return loader.load_view(conn, "community", place, Ref("0"), person_id, _refuse)
+
+
+def heading(conn: Connection, community_id: int, case_id: int) -> View:
+    """Only the case and its community: enough to know which profile holds."""
+    cases = rows.load(conn, Case, id=case_id) if case_id else []
+    home = cases[0].community_id if cases else community_id
+    records: list[Record] = [*cases, *rows.load(conn, Community, id=home)]
+    return View.of(records, (Case, Community), _refuse, cases[0].id if cases else 0)
+
+
+def address(conn: Connection, to: str) -> int | None:
+    """The chat behind `p12` or `g3`: a person's first account that can be written to."""
+    number = int(to[1:])
+    if to.startswith("g"):
+        home = community(conn, number)
+        return home.chat_id if home else None
+    if not to.startswith("p"):
+        raise ValueError(to)
+    able = [a.telegram_id for a in accounts_of(conn, number) if a.started and not a.blocked]
+    return min(able, default=None)
+
+
+def wizard_kind(conn: Connection, person_id: int) -> str:
+    """The kind of the open question that has the person's focus, else of his latest open one."""
+    asked = [w for w in rows.load(conn, Wizard, person_id=person_id) if w.open]
+    busy = focus(conn, person_id)
+    chosen = [w for w in asked if busy and w.id == busy.wizard_id]
+    latest = chosen or sorted(asked, key=lambda w: w.id)
+    return latest[-1].kind if latest else ""
+
+
+def account(conn: Connection, telegram_id: int) -> Account | None:
+    """The account with this Telegram id."""
+    return rows.load_one(conn, Account, telegram_id=telegram_id)
+
+
+def accounts_of(conn: Connection, person_id: int) -> list[Account]:
+    """The accounts that speak for a person; none for somebody without Telegram."""
+    return rows.load(conn, Account, person_id=person_id)
+
+
+def person(conn: Connection, person_id: int) -> Person | None:
+    """The person."""
+    return rows.load_one(conn, Person, id=person_id)
+
+
+def community(conn: Connection, community_id: int) -> Community | None:
+    """The community."""
+    return rows.load_one(conn, Community, id=community_id)
+
+
+def community_of_chat(conn: Connection, chat_id: int) -> Community | None:
+    """The community that a group chat belongs to."""
+    return rows.load_one(conn, Community, chat_id=chat_id)
+
+
+def communities(conn: Connection) -> list[Community]:
+    """Every community."""
+    return rows.load(conn, Community)
+
+
+def communities_of(conn: Connection, person_id: int) -> list[Community]:
+    """The communities a person belongs to, by roster or by office, in the order of their ids."""
+    ids = [m.community_id for m in rows.load(conn, Member, person_id=person_id)]
+    ids += [g.community_id for g in rows.load(conn, RoleGrant, person_id=person_id)]
+    return sorted(rows.load_in(conn, Community, "id", ids), key=lambda c: c.id)
+
+
+def cases_of(conn: Connection, community_id: int) -> list[Case]:
+    """The cases of a community, the oldest first."""
+    return sorted(rows.load(conn, Case, community_id=community_id), key=lambda c: c.id)
+
+
+def focus(conn: Connection, person_id: int) -> Focus | None:
+    """What a person is busy with."""
+    return rows.load_one(conn, Focus, person_id=person_id)
+
+
+def place_of(conn: Connection, kind: str, object_id: int) -> tuple[int, int]:
+    """The case and community of an object `b`, `m`, `w`, `r` or `c`; (0, 0) when there is none."""
+    table = MIRRORS[Case] if kind == "c" else OBJECTS[kind]
+    name = "id" if kind == "c" else "case_id"
+    found = conn.execute(select(table.c[name]).where(table.c.id == object_id)).scalar()
+    case = rows.load_one(conn, Case, id=found) if found else None
+    return (case.id, case.community_id) if case else (0, 0)
+
+
+def board_of_message(conn: Connection, chat_id: int, message_id: int) -> boards.Board | None:
+    """The living message that this message of a chat is."""
+    mine = select(BOARD).where(BOARD.c.chat_id == chat_id, BOARD.c.message_id == message_id)
+    row = conn.execute(mine).mappings().first()
+    return boards.as_board(row) if row else None
+
+
+def boards_of_case(conn: Connection, case_id: int) -> list[boards.Board]:
+    """The living messages of a case."""
+    mine = select(BOARD).where(BOARD.c.case_id == case_id).order_by(BOARD.c.id)
+    return [boards.as_board(row) for row in conn.execute(mine).mappings()]
+
+
+def sent_message(conn: Connection, chat_id: int, message_id: int) -> int:
+    """The outbox number of a message that was sent; 0 when it is none of ours."""
+    mine = select(OUTBOX.c.id).where(OUTBOX.c.chat_id == chat_id, OUTBOX.c.message_id == message_id)
+    return int(conn.execute(mine).scalar() or 0)
+
+
+def waiting(conn: Connection, case_id: int) -> Sequence[Any]:
+    """The waiting reminders of a case (kind, n, due_at), the earliest first."""
+    names = (REMINDER.c.kind, REMINDER.c.n, REMINDER.c.due_at, REMINDER.c.obligation)
+    mine = select(*names).where(REMINDER.c.case_id == case_id, REMINDER.c.state == "waiting")
+    return conn.execute(mine.order_by(REMINDER.c.due_at)).all()
+
+
+def deeds(conn: Connection, chain: str) -> list[dict[str, Any]]:
+    """The links of a chain in order."""
+    mine = select(DEED).where(DEED.c.chain == chain).order_by(DEED.c.seq)
+    return [dict(row) for row in conn.execute(mine).mappings()]
+
+
+def unsent(conn: Connection, states: Sequence[str]) -> list[dict[str, Any]]:
+    """Messages in these states: what the operator and the convenor are shown."""
+    names = ("id", "to", "state", "case_id", "number", "attempts", "error", "created_at")
+    columns = [OUTBOX.c[name] for name in names]
+    found = select(*columns).where(OUTBOX.c.state.in_(states)).order_by(OUTBOX.c.id)
+    return [dict(row) for row in conn.execute(found).mappings()]
+
+
+def dead_letters(conn: Connection) -> list[dict[str, Any]]:
+    """Updates that were given up."""
+    columns = [INBOX.c[name] for name in ("id", "update_id", "received_at", "attempts", "error")]
+    return [
+        dict(r) for r in conn.execute(select(*columns).where(INBOX.c.state == "dead")).mappings()
+    ]
+
+
+def heartbeats(conn: Connection) -> dict[str, datetime]:
+    """When each part of the program last showed that it lives."""
+    return {row.name: row.at for row in conn.execute(select(HEARTBEAT))}
+
+
+def oldest_new(conn: Connection) -> datetime | None:
+    """When the oldest update that still waits was received."""
+    waits = select(func.min(INBOX.c.received_at)).where(INBOX.c.state == "new")
+    found: datetime | None = conn.execute(waits).scalar()
+    return found

@@ -1,0 +1,167 @@
+"""The door of storage: everything the program may ask of its database, and nothing about how."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import URL, Connection, Engine, update
+
+from flows.clock import Clock
+from flows.command import Command
+from flows.model import Account, Community, Record
+from storage import counters, engine, inbox, lead, migrate, outbox, reminders, rows
+from storage.desks import BoardDesk, InboxDesk, OutboxDesk
+from storage.dialect import upsert
+from storage.failpoint import fp
+from storage.procedure import Procedures, Resolver
+from storage.reader import Reader
+from storage.tables import BOARD, HEARTBEAT, MIRRORS
+from storage.unit import Decide, Done, Needs, Unit
+from storage.writer import PoolWriter, SqliteWriter, Writer
+
+T = TypeVar("T")
+
+SENDER_KEY = 7_461_001
+"""The PostgreSQL advisory lock of the one sender."""
+
+PG_THREADS = 8
+
+
+class Store:
+    """A database with its writer, its reader and the unit of work. Methods are for the event loop."""
+
+    def __init__(self, unit: Unit, procedures: Procedures, clock: Clock, url: str) -> None:
+        self._unit = unit
+        self._clock = clock
+        self._file_lock: lead.FileLock | None = None
+        self._sender_lock: lead.AdvisoryLock | None = None
+        self._writer: Writer
+        parsed = engine.parse_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            self._engines = self._open_sqlite(Path(str(parsed.database)), parsed)
+        else:
+            self._engines = self._open_postgresql(parsed)
+        self.reader = Reader(self._engines[1], procedures)
+        self.inbox = InboxDesk(self._writer, clock)
+        self.outbox = OutboxDesk(self._writer, clock, self._sender_lock)
+        self.boards = BoardDesk(self._writer, clock, self.reader)
+
+    @staticmethod
+    def open(
+        url: str, *, decide: Decide, needs: Needs, profiles: Resolver, clock: Clock
+    ) -> "Store":
+        """Open (and bring up to date) the database at a sqlite: or postgresql: URL.
+
+        Raises ValueError for another kind of URL, storage.lead.Occupied when another process works
+        on the same SQLite file.
+        """
+        procedures = Procedures(profiles)
+        return Store(Unit(decide, needs, procedures, clock), procedures, clock, url)
+
+    def _open_sqlite(self, path: Path, url: URL) -> tuple[Engine, Engine]:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file_lock = lead.FileLock(path)
+        self._file_lock.take()
+        write = engine.open_sqlite(url, engine.WRITE_PRAGMAS, immediate=True)
+        with write.begin() as conn:
+            migrate.upgrade(conn)
+            self._begin_alone(conn)
+        self._writer = SqliteWriter(write)
+        return write, engine.open_sqlite(url, engine.READ_PRAGMAS, immediate=False)
+
+    def _begin_alone(self, conn: Connection) -> None:
+        """Whatever an earlier process was about is free again; what it was sending is unknown."""
+        now = self._clock.now()
+        lead.write_row(conn, "writer", now)
+        inbox.recover(conn)
+        reminders.recover(conn)
+        outbox.recover(conn, now, every=True)
+
+    def _open_postgresql(self, url: URL) -> tuple[Engine, Engine]:
+        write = engine.open_postgresql(url, PG_THREADS)
+        with write.begin() as conn:
+            lead.one_at_a_time(conn)
+            migrate.upgrade(conn)
+        self._sender_lock = lead.AdvisoryLock(write, SENDER_KEY)
+        self._writer = PoolWriter(write, PG_THREADS)
+        return write, engine.open_postgresql(url, PG_THREADS, read_only=True)
+
+    def close(self) -> None:
+        """Finish what was begun and let the database go."""
+        self._writer.close()
+        self.reader.close()
+        if self._sender_lock:
+            self._sender_lock.free()
+        for one in self._engines:
+            one.dispose()
+        if self._file_lock:
+            self._file_lock.free()
+
+    async def write(self, job: Callable[[Connection], T]) -> T:
+        """Run a job in a transaction of its own; comes back after the commit."""
+        return await asyncio.wrap_future(self._writer.submit(job))
+
+    # --- the one door ---
+
+    async def run(self, command: Command, inbox_id: int | None = None) -> Done:
+        """Decide and write one command; with `inbox_id` the update is done in the same transaction.
+
+        Raises what decide raises: nothing is written then, and the update still waits.
+        """
+        done = await self.write(lambda conn: self._unit.run(conn, command, inbox_id))
+        fp("unit.committed")
+        return done
+
+    async def tick(self, limit: int = 200) -> int:
+        """Fire the reminders that are due; gives how many fired."""
+        now = self._clock.now()
+        claimed = await self.write(lambda conn: reminders.claim(conn, now, limit))
+        fp("reminder.claimed")
+        fired = await asyncio.gather(*(self._fire(due) for due in claimed))
+        return sum(fired)
+
+    async def _fire(self, due: reminders.Due) -> bool:
+        try:
+            fired = await self.write(lambda conn: self._unit.fire(conn, due))
+        except Exception as error:
+            told = repr(error)
+            await self.write(lambda conn: reminders.mark_failed(conn, due.id, told))
+            return False
+        fp("reminder.fired")
+        return fired
+
+    # --- people and the house ---
+
+    async def put(self, records: Sequence[Record]) -> None:
+        """Write records as they are: seeds of a demo or a test. Their numbers are never given again."""
+        await self.write(lambda conn: _seed(conn, records))
+
+    async def unreachable(self, telegram_id: int, reason: str) -> None:
+        """The account blocked the bot or is gone: nothing more is sent until it presses Start."""
+        table = MIRRORS[Account]
+        mine = update(table).where(table.c.telegram_id == telegram_id)
+        await self.write(lambda conn: conn.execute(mine.values(blocked=True)).rowcount)
+
+    async def chat_moved(self, old: int, new: int) -> None:
+        """A group became a supergroup: one chat id per community, living messages sent anew."""
+        await self.write(lambda conn: _move_chat(conn, old, new))
+
+    async def heartbeat(self, name: str) -> None:
+        """A part of the program lives."""
+        row = {"name": name, "at": self._clock.now()}
+        await self.write(lambda conn: conn.execute(upsert(conn, HEARTBEAT), row).rowcount)
+
+
+def _seed(conn: Connection, records: Sequence[Record]) -> None:
+    rows.put(conn, records)
+    counters.raise_to(conn, records)
+
+
+def _move_chat(conn: Connection, old: int, new: int) -> None:
+    """Idempotent: Telegram tells it twice, in any order (F-T16)."""
+    table = MIRRORS[Community]
+    conn.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+    gone = {"chat_id": new, "message_id": None, "digest": "", "edited_at": None}
+    mine = update(BOARD).where(BOARD.c.chat_id == old)
+    conn.execute(mine.values(**gone, wanted=BOARD.c.wanted + 1))

@@ -1,0 +1,51 @@
+"""Tables of what follows a meeting: postings, promises, evaluation, satisfaction, papers."""
+
+from typing import Any
+
+from flows.model import ActionItem, Evaluation, Paper, Publication, Satisfaction
+from storage.tables.base import Mirror, big, key_id, key_part, listing, mapping, of_case
+
+
+class PublicationRow(Mirror, Publication, table=True):
+    """A posting on the board."""
+
+    __tablename__ = "publication"
+    id: int = key_id()
+    case_id: int = of_case()
+    checked: list[str] = listing()
+
+
+class ActionItemRow(Mirror, ActionItem, table=True):
+    """A promise."""
+
+    __tablename__ = "action_item"
+    id: int = key_id()
+    case_id: int = of_case()
+    owner_id: int = big(default=0)
+    watcher_id: int = big(default=0)
+
+
+class EvaluationRow(Mirror, Evaluation, table=True):
+    """The supervisor's view."""
+
+    __tablename__ = "evaluation"
+    case_id: int = key_id(foreign_key="case.id")
+    person_id: int = key_id()
+    scores: dict[str, Any] = mapping()
+
+
+class SatisfactionRow(Mirror, Satisfaction, table=True):
+    """One member's answer."""
+
+    __tablename__ = "satisfaction"
+    case_id: int = key_id(foreign_key="case.id")
+    person_id: int = key_id()
+
+
+class PaperRow(Mirror, Paper, table=True):
+    """A document as it stood."""
+
+    __tablename__ = "paper"
+    case_id: int = key_id(foreign_key="case.id")
+    code: str = key_part()
+    version: int = key_part()

@@ -1,0 +1,50 @@
+"""Tables of a meeting: the plan, presence, statements, points."""
+
+from datetime import datetime
+from typing import Any
+
+from flows.model import Attendance, Meeting, Point, Statement
+from storage.tables.base import Mirror, big, key_id, key_part, listing, mapping, of_case
+
+
+class MeetingRow(Mirror, Meeting, table=True):
+    """One attempt of one round to meet."""
+
+    __tablename__ = "meeting"
+    id: int = key_id()
+    case_id: int = of_case()
+    materials: list[str] = listing()
+    times: dict[str, Any] = mapping()
+
+
+class AttendanceRow(Mirror, Attendance, table=True):
+    """An interval of presence."""
+
+    __tablename__ = "attendance"
+    case_id: int = of_case()
+    meeting_id: int = key_id(foreign_key="meeting.id")
+    person_id: int = key_id()
+    in_at: datetime = key_part()
+    marked_by: int = big()
+
+
+class StatementRow(Mirror, Statement, table=True):
+    """A line of the minutes."""
+
+    __tablename__ = "statement"
+    case_id: int = key_id(foreign_key="case.id")
+    no: int = key_part()
+    meeting_id: int = big()
+    person_id: int = big()
+    side_id: int = big(default=0)
+    marked_by: int = big()
+
+
+class PointRow(Mirror, Point, table=True):
+    """A point of agreement or dissent."""
+
+    __tablename__ = "point"
+    case_id: int = key_id(foreign_key="case.id")
+    no: int = key_part()
+    meeting_id: int = big()
+    person_id: int = big(default=0)

@@ -1,0 +1,61 @@
+"""Tables of people: communities, persons, accounts, consents, members, roles."""
+
+from datetime import datetime
+from typing import Any
+
+from flows.model import Account, Community, Consent, Member, Person, RoleGrant
+from storage.tables.base import Mirror, big, key_id, key_part, listing, mapping
+
+
+class CommunityRow(Mirror, Community, table=True):
+    """A community; a group chat belongs to at most one."""
+
+    __tablename__ = "community"
+    id: int = key_id()
+    chat_id: int | None = big(default=None, unique=True)
+    venues: list[dict[str, Any]] = listing()
+    overrides: dict[str, Any] = mapping()
+    last: dict[str, Any] = mapping()
+
+
+class PersonRow(Mirror, Person, table=True):
+    """A person."""
+
+    __tablename__ = "person"
+    id: int = key_id()
+
+
+class AccountRow(Mirror, Account, table=True):
+    """A Telegram account."""
+
+    __tablename__ = "account"
+    telegram_id: int = key_id()
+    person_id: int = big(foreign_key="person.id", index=True)
+
+
+class ConsentRow(Mirror, Consent, table=True):
+    """A consent."""
+
+    __tablename__ = "consent"
+    person_id: int = key_id(foreign_key="person.id")
+    kind: str = key_part()
+
+
+class MemberRow(Mirror, Member, table=True):
+    """A line of a roster."""
+
+    __tablename__ = "member"
+    community_id: int = key_id(foreign_key="community.id")
+    person_id: int = key_id(foreign_key="person.id", index=True)
+    tags: list[str] = listing()
+
+
+class RoleGrantRow(Mirror, RoleGrant, table=True):
+    """An office held."""
+
+    __tablename__ = "role_grant"
+    community_id: int = key_id(foreign_key="community.id")
+    person_id: int = key_id(foreign_key="person.id", index=True)
+    role: str = key_part()
+    since: datetime = key_part()
+    granted_by: int = big(default=0)

@@ -1,0 +1,62 @@
+"""Tables of deciding: resolutions, ballots, rolls, votes, signatures, results."""
+
+from typing import Any
+
+from flows.model import Ballot, Resolution, Result, RollEntry, Signature, Vote
+from storage.tables.base import Mirror, big, key_id, key_part, mapping, of_case
+
+
+class ResolutionRow(Mirror, Resolution, table=True):
+    """A text put to the vote."""
+
+    __tablename__ = "resolution"
+    id: int = key_id()
+    case_id: int = of_case()
+    meeting_id: int = big()
+
+
+class BallotRow(Mirror, Ballot, table=True):
+    """One vote on one resolution."""
+
+    __tablename__ = "ballot"
+    id: int = key_id()
+    case_id: int = of_case()
+    meeting_id: int = big()
+    resolution_id: int = big()
+    hands: dict[str, Any] = mapping()
+
+
+class RollEntryRow(Mirror, RollEntry, table=True):
+    """A person on the frozen roll."""
+
+    __tablename__ = "roll_entry"
+    case_id: int = of_case()
+    ballot_id: int = key_id(foreign_key="ballot.id")
+    person_id: int = key_id()
+
+
+class VoteRow(Mirror, Vote, table=True):
+    """The standing choice of one person; the key allows one only."""
+
+    __tablename__ = "vote"
+    case_id: int = of_case()
+    ballot_id: int = key_id(foreign_key="ballot.id")
+    person_id: int = key_id()
+
+
+class SignatureRow(Mirror, Signature, table=True):
+    """A signature."""
+
+    __tablename__ = "signature"
+    case_id: int = key_id(foreign_key="case.id")
+    round: int = key_part()
+    kind: str = key_part()
+    person_id: int = key_id()
+
+
+class ResultRow(Mirror, Result, table=True):
+    """What a round came to."""
+
+    __tablename__ = "result"
+    case_id: int = key_id(foreign_key="case.id")
+    round: int = key_part()

