@@ -65,7 +65,7 @@ class Answers:
             url = None if hint.link is None else self._painter.link(hint.link)
             await self._mouth.toast(hint.query_id, text, alert=hint.alert, url=url)
             return
-        button = Button("open", hint.link or "", label="btn.bot.to_private")
+        button = Button("link", hint.link or "", label="btn.bot.to_private")
         rows = ((button,),) if hint.link is not None else ()
         screen: Screen = self._painter.draw(Card(hint.key, self._values(hint), rows), {})
         await self._mouth.send(hint.chat, screen, hint.reply_to)

@@ -3,63 +3,68 @@
 import asyncio
 import hashlib
 import json
-from typing import Any
 
 import structlog
 
-from bot.budget import Budget
+from bot.counties import terms_of
 from bot.fate import Fate, Judged, judge
-from bot.mouth import Mouth
-from bot.ports import Board, Boards, DrawCard, Reader
-from bot.screens.painter import Painter
+from bot.ports import Board, DrawCard, Store
 from bot.screens.render import Screen
-from bot.sender import Moved
-from flows.clock import Clock
+from bot.sender import Moved, Speech
 
 log = structlog.get_logger()
 
-BATCH = 50
+MOST = 50
 PAUSE = 3.0
 """Seconds between two edits of one message."""
+
+DOUBT, COPIES = 60.0, 2
+"""A first post may stand twice, never more often, and only when the network hid the answer."""
 
 
 class BoardKeeper:
     """Draws what is out of date. An edit is idempotent, so an unknown one is simply tried again."""
 
-    def __init__(
-        self,
-        boards: Boards,
-        reader: Reader,
-        painter: Painter,
-        mouth: Mouth,
-        budget: Budget,
-        clock: Clock,
-        draw: DrawCard,
-    ) -> None:
-        self._boards = boards
-        self._reader = reader
-        self._painter = painter
-        self._mouth = mouth
-        self._budget = budget
-        self._clock = clock
+    def __init__(self, store: Store, speech: Speech, draw: DrawCard) -> None:
+        self._boards = store.boards
+        self._outbox = store.outbox
+        self._reader = store.reader
+        self._painter = speech.painter
+        self._mouth = speech.mouth
+        self._budget = speech.budget
+        self._clock = speech.clock
+        self._lines = speech.lines
+        self._nursery = speech.nursery
         self._draw = draw
+        self._in_hand: set[int] = set()
+        self._doubts = Doubts()
         self.moved: Moved | None = None
 
     async def step(self, pause: float = PAUSE) -> int:
-        """Draw what is due; returns how many boards were taken."""
-        due: list[Board] = list(await self._boards.due(BATCH, pause))
-        async with asyncio.TaskGroup() as group:
-            for board in due:
-                group.create_task(self._one(board))
-        return len(due)
+        """Begin to draw what is due; returns how many boards were taken."""
+        if not await self._outbox.lead():
+            return 0
+        due = await self._boards.due(MOST, pause)
+        taken = [board for board in due if board.id not in self._in_hand]
+        for board in taken:
+            self._in_hand.add(board.id)
+            self._nursery.send(f"board {board.id}", self._turn(board))
+        return len(taken)
+
+    async def _turn(self, board: Board) -> None:
+        try:
+            async with self._lines.turn(_recipient(board)):
+                await self._one(board)
+        finally:
+            self._in_hand.discard(board.id)
 
     async def _one(self, board: Board) -> None:
         chat_id = await self._reader.address(_recipient(board))
         if chat_id is None:
             await self._boards.failed(board, "no chat")
             return
-        if self._budget.stopped(chat_id):
-            await self._boards.tried(board, "429")
+        if self._budget.stopped(chat_id) or self._doubts.wait(board):
+            await self._boards.tried(board, "waiting")
             return
         screen = await self._screen(board)
         if screen is None:
@@ -74,7 +79,9 @@ class BoardKeeper:
         try:
             view, profile = await self._reader.view(board)
             card = self._draw(view, board.show, profile, self._clock.now())
-        except LookupError as error:
+        except Exception as error:
+            if self._painter.strict:
+                raise
             log.error("board.broken", board=board.id, kind=board.show.kind, exc_info=error)
             return None
         return self._painter.draw(card, terms_of(profile))
@@ -115,15 +122,33 @@ class BoardKeeper:
             case Fate.WAIT:
                 self._budget.stop(chat_id, judged.wait)
                 await self._boards.tried(board, judged.reason)
+            case Fate.UNKNOWN if self._doubts.too_many(board):
+                await self._boards.failed(board, judged.reason)
             case _:
                 await self._boards.tried(board, judged.reason)
         log.warning("board.failed", board=board.id, fate=judged.fate.value, reason=judged.reason)
 
 
-def terms_of(profile: Any) -> dict[str, str]:
-    """The words of the county that every text may use."""
-    terms: dict[str, str] = profile.terms.model_dump()
-    return terms
+class Doubts:
+    """First posts of which nobody knows whether they arrived: one repetition after a minute."""
+
+    def __init__(self) -> None:
+        self._since: dict[int, tuple[int, float]] = {}
+
+    def wait(self, board: Board) -> bool:
+        """Whether the minute is not over yet."""
+        _, until = self._since.get(board.id, (0, 0.0))
+        return asyncio.get_running_loop().time() < until
+
+    def too_many(self, board: Board) -> bool:
+        """Note one more unknown first post; True when it was the repetition."""
+        if board.message_id is not None:
+            return False
+        times = self._since.pop(board.id, (0, 0.0))[0] + 1
+        if times >= COPIES:
+            return True
+        self._since[board.id] = (times, asyncio.get_running_loop().time() + DOUBT)
+        return False
 
 
 def _recipient(board: Board) -> str:

@@ -7,13 +7,13 @@ import structlog
 from telegram import Update
 from telegram.ext import Application, CallbackContext, TypeHandler
 
-from bot.ports import Inbox, Received
+from bot.ports import Received, Store
 
 log = structlog.get_logger()
 
 BATCH = 64
 
-App = Application[Any, Any, Any, Any, Any, Any]
+PtbApplication = Application[Any, Any, Any, Any, Any, Any]
 
 Serve = Callable[[Update, int], Awaitable[None]]
 """Handles one update under its inbox id; its effects and the row's `done` are one transaction."""
@@ -28,13 +28,13 @@ class Intake:
 
     def __init__(
         self,
-        app: App,
-        inbox: Inbox,
+        app: PtbApplication,
+        store: Store,
         serve: Serve,
         sorry: Callable[[Update], None],
     ) -> None:
         self._app = app
-        self._inbox = inbox
+        self._store = store
         self._serve = serve
         self._sorry = sorry
         self._rows: dict[int, int] = {}
@@ -43,7 +43,7 @@ class Intake:
 
     async def step(self) -> int:
         """Handle what waits; returns how many rows were taken."""
-        rows = await self._inbox.next(BATCH)
+        rows = await self._store.inbox.next(BATCH)
         for row in rows:
             await self._handle(row)
         return len(rows)
@@ -73,11 +73,11 @@ class Intake:
 
     async def _failed(self, row: Received, update: Update, error: Exception) -> None:
         log.error("intake.failed", inbox_id=row.id, exc_info=error)
-        dead = await self._inbox.fail(row.id, f"{type(error).__name__}: {error}")
+        dead = await self._store.inbox.fail(row.id, f"{type(error).__name__}: {error}")
         if dead:
             log.critical("intake.dead", inbox_id=row.id)
             self._sorry(update)
 
     async def _park(self, row: Received, error: Exception) -> None:
         log.error("intake.unparseable", inbox_id=row.id, exc_info=error)
-        await self._inbox.park(row.id, f"{type(error).__name__}: {error}")
+        await self._store.inbox.park(row.id, f"{type(error).__name__}: {error}")

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import structlog
 
-from bot.ports import Inbox
+from bot.ports import Store
 
 log = structlog.get_logger()
 
@@ -28,6 +28,9 @@ ALARM_AFTER = 3
 LONGEST_PAUSE = 60.0
 
 
+Pause = Callable[[float], Awaitable[None]]
+
+
 class PollError(Exception):
     """Telegram, or what stands before it, gave no usable answer."""
 
@@ -42,14 +45,14 @@ class Poller:
         self,
         client: httpx.AsyncClient,
         address: str,
-        inbox: Inbox,
+        store: Store,
         arrived: Callable[[], None],
         alarm: Callable[[str], None],
-        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         self._client = client
         self._url = f"{address}/getUpdates"
-        self._inbox = inbox
+        self._store = store
         self._arrived = arrived
         self._alarm = alarm
         self._pause = pause
@@ -65,7 +68,7 @@ class Poller:
         """One poll; returns how many updates came, and never raises for a fault of the network."""
         try:
             updates = await self._fetch(wait)
-            stored = await self._store(updates)
+            stored = await self._save(updates)
         except (httpx.HTTPError, PollError, TimeoutError) as error:
             await self._failed(error)
             return 0
@@ -99,14 +102,14 @@ class Poller:
         result: list[Any] = body["result"]
         return result
 
-    async def _store(self, updates: list[Any]) -> bool:
+    async def _save(self, updates: list[Any]) -> bool:
         """Commit the batch; only then does the mark move. False when there was nothing to commit."""
         numbered = [update for update in updates if _has_id(update)]
         if len(numbered) < len(updates):
             log.error("poll.update_without_id", count=len(updates) - len(numbered))
         if not numbered:
             return False
-        await self._inbox.put(numbered)
+        await self._store.inbox.put(numbered)
         self._confirm = max(update["update_id"] for update in numbered) + 1
         return True
 

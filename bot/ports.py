@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from flows.command import Command
+from flows.model import Case, Community, Record
 from flows.outcome import Answer, Card, Refused, Show
 from flows.profile.schema import Profile
 from flows.view import View
@@ -86,8 +87,12 @@ class Inbox(Protocol):
         """The oldest waiting rows in the order of arrival, each with its attempt already counted."""
         ...
 
-    async def done(self, inbox_id: int) -> None:
-        """Nothing was to be done: scrub the raw text and close the row."""
+    async def done(self, inbox_id: int, outcome: str = "") -> None:
+        """It needed no command: scrub the raw text and close the row."""
+        ...
+
+    async def ignore(self, inbox_id: int, outcome: str = "") -> None:
+        """It is none of ours: scrub the raw text and close the row."""
         ...
 
     async def fail(self, inbox_id: int, error: str) -> bool:
@@ -102,23 +107,27 @@ class Inbox(Protocol):
 class Outbox(Protocol):
     """Messages to be sent once."""
 
-    async def claim(self, limit: int) -> Sequence[Any]:
-        """Due rows (Outgoing), leased to this sender; the oldest first."""
+    async def lead(self) -> bool:
+        """Whether this process is the one that sends."""
         ...
 
-    async def sent(self, row: Any, chat_id: int, message_id: int) -> None:
+    async def claim(self, limit: int) -> Sequence[Outgoing]:
+        """Due messages, leased to this sender; the oldest first."""
+        ...
+
+    async def sent(self, row: Any, chat_id: int, message_id: int) -> bool:
         """It arrived."""
         ...
 
-    async def retry(self, row: Any, not_before: datetime, reason: str) -> None:
+    async def retry(self, row: Any, not_before: datetime, reason: str) -> bool:
         """It was definitely not sent; try again at `not_before`."""
         ...
 
-    async def unknown(self, row: Any, reason: str) -> None:
+    async def unknown(self, row: Any, reason: str) -> bool:
         """It may have arrived: one numbered repetition after a minute, none after that."""
         ...
 
-    async def failed(self, row: Any, reason: str) -> None:
+    async def failed(self, row: Any, reason: str) -> bool:
         """It will never arrive."""
         ...
 
@@ -126,7 +135,7 @@ class Outbox(Protocol):
 class Boards(Protocol):
     """Living messages, edited in place."""
 
-    async def due(self, limit: int, pause: float) -> Sequence[Any]:
+    async def due(self, limit: int, pause: float) -> Sequence[Board]:
         """Boards that are out of date and were not edited within `pause` seconds."""
         ...
 
@@ -167,16 +176,32 @@ class Reader(Protocol):
         ...
 
     async def view(self, board: Any) -> tuple[View, Profile]:
-        """A fresh read-only view for a living message, with the profile that holds for it."""
+        """A fresh view for a living message, with the profile that holds. LookupError: no case."""
+        ...
+
+    async def community_view(self, community_id: int, person_id: int = 0) -> tuple[View, Profile]:
+        """The community and its people, with the profile that holds."""
+        ...
+
+    async def communities_of(self, person_id: int) -> list[Community]:
+        """The communities a person belongs to."""
+        ...
+
+    async def cases_of(self, community_id: int) -> list[Case]:
+        """The cases of a community, the oldest first."""
         ...
 
     async def terms(self, community_id: int, case_id: int) -> Mapping[str, str]:
-        """The profile's words ({party_secretary} …) for a message about this case or community."""
+        """The county's words ({party_secretary} …) for a message about this case or community."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the next reminder falls due."""
         ...
 
 
 class Store(Protocol):
-    """The whole of storage as the bot sees it."""
+    """The whole of storage as the bot sees it; storage.store.Store fits without knowing of it."""
 
     @property
     def inbox(self) -> Inbox: ...
@@ -187,17 +212,37 @@ class Store(Protocol):
     @property
     def reader(self) -> Reader: ...
 
-    async def run(self, command: Command, inbox_id: int = 0) -> Done:
+    async def run(self, command: Command, inbox_id: int | None = None) -> Done:
         """Decide and write one command in one transaction, the inbox row's `done` included."""
         ...
 
+    async def tick(self) -> int:
+        """Fire the reminders that are due; gives how many fired."""
+        ...
+
+    async def put(self, records: Sequence[Record]) -> None:
+        """Write records as they are: the seeds of a demo or a test."""
+        ...
+
     async def unreachable(self, telegram_id: int, reason: str) -> None:
-        """The account blocked the bot or is gone: nothing more is sent until it presses Start."""
+        """The account blocked the bot or is gone: nothing more is sent until it comes back."""
+        ...
+
+    async def reachable(self, telegram_id: int) -> None:
+        """The account let the bot in again."""
+        ...
+
+    async def chat_moved(self, old: int, new: int) -> None:
+        """A group became a supergroup; told twice, in any order."""
+        ...
+
+    async def heartbeat(self, name: str) -> None:
+        """This part of the program lives."""
         ...
 
 
 Classify = Callable[[str, int], Awaitable[Mapping[str, Any]]]
-"""Topic text and community id → the verdict as a plain dictionary."""
+"""Topic text and person id → the verdict as a plain dictionary."""
 
 Paper = Callable[[int, str], Awaitable[tuple[str, bytes]]]
 """Case id and document code → file name and contents; raises LookupError when there is none."""

@@ -1,18 +1,17 @@
 """The desk: finds out who asks, makes the wish a Command, has it run, and passes on the answer."""
 
-from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
-import structlog
 from telegram import Update
+from telegram.constants import ChatMemberStatus
 
 from bot.parse import Parser
 from bot.ports import Classify, Done, Store
 from bot.wish import Hint, Wish
+from flows.acts import ACTS
 from flows.clock import Clock
 from flows.command import BOT, Command
-
-log = structlog.get_logger()
 
 CLASSIFIED = frozenset({"propose", "retitle"})
 """Kinds of question whose typed answer is a topic: it is classified before the engine sees it."""
@@ -21,12 +20,21 @@ STRANGERS_MAY = frozenset({"start"})
 """Acts that pass without a person. Everything else of a stranger's ends here: to the engine, a
 command by nobody would look like one by the bot itself."""
 
-Speak = Callable[[Wish, Done], None]
-Tell = Callable[[Hint], None]
+
+class Voice(Protocol):
+    """Says at once what became of something; never waited for."""
+
+    def speak(self, wish: Wish, done: Done) -> None:
+        """The engine's answer, after its commit."""
+        ...
+
+    def tell(self, hint: Hint) -> None:
+        """A sentence of the bot's own."""
+        ...
 
 
 class Desk:
-    """Where every update ends. `speak` and `tell` send at once and are never waited for."""
+    """Where every update ends."""
 
     def __init__(
         self,
@@ -34,40 +42,64 @@ class Desk:
         clock: Clock,
         parser: Parser,
         classify: Classify,
-        speak: Speak,
-        tell: Tell,
+        voice: Voice,
     ) -> None:
         self._store = store
+        self._reader = store.reader
         self._clock = clock
         self._parser = parser
         self._classify = classify
-        self._speak = speak
-        self._tell = tell
+        self._voice = voice
 
     async def serve(self, update: Update, inbox_id: int) -> None:
         """Handle one update; raises when it could not be handled, and then nothing was written."""
         asked = self._parser.read(update)
         if isinstance(asked, Wish):
-            asked = await self._perform(asked, inbox_id)
-            if asked is None:
-                return
-        await self._store.inbox.done(inbox_id)
-        if asked:
-            self._tell(asked)
+            await self._perform(asked, inbox_id)
+        else:
+            await self._pass_over(asked, inbox_id)
 
-    async def _perform(self, wish: Wish, inbox_id: int) -> Hint | None:
-        """Run the wish; a hint when it may not even be asked."""
+    async def _perform(self, wish: Wish, inbox_id: int) -> None:
+        if await self._is_housekeeping(wish):
+            await self._store.inbox.done(inbox_id, wish.act)
+            return
+        if wish.act not in ACTS:
+            await self._pass_over(_unheard_of(wish), inbox_id)
+            return
         command = await self._command(wish)
         if isinstance(command, Hint):
-            return command
+            await self._pass_over(command, inbox_id)
+            return
         done = await self._store.run(command, inbox_id)
-        self._speak(wish, done)
-        return None
+        self._voice.speak(wish, done)
+
+    async def _pass_over(self, hint: Hint | None, inbox_id: int) -> None:
+        """Nothing for the engine; the raw text of what people said is scrubbed with it."""
+        await self._store.inbox.ignore(inbox_id, hint.key if hint else "")
+        if hint:
+            self._voice.tell(hint)
+
+    async def _is_housekeeping(self, wish: Wish) -> bool:
+        """What Telegram reports about chats alone; each may come twice and does no more then."""
+        if wish.act == "migrated":
+            await self._store.chat_moved(wish.data["from"], wish.data["to"])
+            return True
+        if wish.act == "bot_status" and wish.private:
+            await self._opened(wish.data["telegram_id"], str(wish.data["status"]))
+            return True
+        return False
+
+    async def _opened(self, telegram_id: int, status: str) -> None:
+        """Somebody shut the bot out of his private chat, or let it in again."""
+        if status == ChatMemberStatus.BANNED:
+            await self._store.unreachable(telegram_id, "blocked")
+        else:
+            await self._store.reachable(telegram_id)
 
     async def _command(self, wish: Wish) -> Command | Hint:
         community_id = 0
         if not wish.private:
-            community_id = await self._store.reader.community_of(wish.chat)
+            community_id = await self._reader.community_of(wish.chat)
             if not community_id and wish.telegram_id:
                 return _hint(wish, "bot.group_unset", link="setup")
         by = await self._person(wish)
@@ -77,7 +109,7 @@ class Desk:
         if by == BOT and wish.telegram_id:
             data |= {"telegram_id": wish.telegram_id, "name": wish.name}
         elif wish.act == "text" and await self._is_topic(by):
-            data["verdict"] = dict(await self._classify(data["text"], community_id))
+            data["verdict"] = dict(await self._classify(data["text"], by))
         return Command(
             ref=wish.ref,
             act=wish.act,
@@ -96,18 +128,25 @@ class Desk:
         """Whoever asks; the bot itself for facts; nobody for a stranger who may ask nothing."""
         if not wish.telegram_id:
             return BOT
-        person = await self._store.reader.person_of(wish.telegram_id)
+        person = await self._reader.person_of(wish.telegram_id)
         if person is not None:
             return person
         return BOT if wish.private and wish.act in STRANGERS_MAY else None
 
     async def _is_topic(self, person_id: int) -> bool:
-        return await self._store.reader.wizard_kind(person_id) in CLASSIFIED
+        return await self._reader.wizard_kind(person_id) in CLASSIFIED
 
     def _at(self, wish: Wish) -> datetime:
         """A message counts from its own date, but never from the future; a press has no date."""
         now = self._clock.now()
         return min(wish.at, now) if wish.at else now
+
+
+def _unheard_of(wish: Wish) -> Hint | None:
+    """An act that the engine does not have: forged on a button, or a word whose day will come."""
+    if wish.query_id:
+        return Hint("bot.stale", wish.chat, wish.query_id, alert=False)
+    return Hint("bot.not_yet", wish.chat) if wish.typed and wish.private else None
 
 
 def _stranger(wish: Wish) -> Hint:

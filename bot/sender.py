@@ -2,70 +2,94 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
 
 from bot.budget import Budget
 from bot.fate import Fate, Judged, judge
+from bot.lines import Lines
 from bot.mouth import Mouth
-from bot.ports import Outbox, Outgoing, Paper, Reader
+from bot.nursery import Nursery
+from bot.ports import Outgoing, Paper, Store
 from bot.screens.painter import Painter
 from bot.screens.render import Screen
 from flows.clock import Clock
 
 log = structlog.get_logger()
 
-BATCH = 50
+MOST = 100
+"""Rows in hand at a time."""
+
 SOON = 5.0
 """Seconds before a message that was definitely not sent is tried again."""
+
+PATIENCE = 60.0
+"""Seconds. A row that has waited for its turn so long goes back, well before its lease of 120 s ends."""
 
 Moved = Callable[[int, int], Awaitable[None]]
 Unreached = Callable[[Outgoing, int, str], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What everybody who speaks shares: words, voice, measure, time, and order."""
+
+    painter: Painter
+    mouth: Mouth
+    budget: Budget
+    clock: Clock
+    lines: Lines
+    nursery: Nursery
+
+
 class Sender:
-    """One at a time per chat, many chats at once.
+    """One at a time per recipient, many recipients at once.
 
     `moved` is told that a group has a new id; `unreached` that a person cannot be written to.
     """
 
-    def __init__(
-        self,
-        outbox: Outbox,
-        reader: Reader,
-        painter: Painter,
-        mouth: Mouth,
-        budget: Budget,
-        clock: Clock,
-        paper: Paper,
-    ) -> None:
-        self._outbox = outbox
-        self._reader = reader
-        self._painter = painter
-        self._mouth = mouth
-        self._budget = budget
-        self._clock = clock
+    def __init__(self, store: Store, speech: Speech, paper: Paper) -> None:
+        self._outbox = store.outbox
+        self._reader = store.reader
+        self._painter = speech.painter
+        self._mouth = speech.mouth
+        self._budget = speech.budget
+        self._clock = speech.clock
+        self._lines = speech.lines
+        self._nursery = speech.nursery
         self._paper = paper
+        self._in_hand = 0
         self.moved: Moved | None = None
         self.unreached: Unreached | None = None
 
     async def step(self) -> int:
-        """Send what is due; returns how many rows were taken."""
-        rows: list[Outgoing] = list(await self._outbox.claim(BATCH))
+        """Begin to send what is due; returns how many rows were taken."""
+        free = MOST - self._in_hand
+        if free <= 0 or not await self._outbox.lead():
+            return 0
+        rows = list(await self._outbox.claim(free))
         lines: dict[str, list[Outgoing]] = {}
         for row in rows:
             lines.setdefault(row.to, []).append(row)
-        async with asyncio.TaskGroup() as group:
-            for line in lines.values():
-                group.create_task(self._line(line))
+        self._in_hand += len(rows)
+        for to, line in lines.items():
+            self._nursery.send(f"send {to}", self._line(to, line))
         return len(rows)
 
-    async def _line(self, rows: list[Outgoing]) -> None:
+    async def _line(self, to: str, rows: list[Outgoing]) -> None:
         """The messages to one recipient, in their order."""
-        for row in rows:
-            await self._one(row)
+        begun = asyncio.get_running_loop().time()
+        async with self._lines.turn(to):
+            for row in rows:
+                try:
+                    if asyncio.get_running_loop().time() - begun > PATIENCE:
+                        await self._later(row, 0, "no turn")
+                    else:
+                        await self._one(row)
+                finally:
+                    self._in_hand -= 1
 
     async def _one(self, row: Outgoing) -> None:
         if row.card is None:
@@ -79,15 +103,15 @@ class Sender:
         if wait:
             await self._later(row, wait, "429")
             return
+        screen = await self._screen(row)
         try:
-            message_id = await self._say(row, chat_id)
+            message_id = await self._say(row, chat_id, screen)
         except Exception as error:
-            await self._went_wrong(row, chat_id, judge(error), error)
+            await self._went_wrong(row, chat_id, judge(error), screen)
         else:
             await self._outbox.sent(row, chat_id, message_id)
 
-    async def _say(self, row: Outgoing, chat_id: int) -> int:
-        screen = await self._screen(row)
+    async def _say(self, row: Outgoing, chat_id: int, screen: Screen) -> int:
         if not row.document:
             return await self._mouth.send(chat_id, screen)
         try:
@@ -107,7 +131,7 @@ class Sender:
         return replace(screen, html=f"{screen.html}\n{mark}")
 
     async def _went_wrong(
-        self, row: Outgoing, chat_id: int, judged: Judged, error: BaseException
+        self, row: Outgoing, chat_id: int, judged: Judged, screen: Screen
     ) -> None:
         log.warning("sender.failed", row=row.id, fate=judged.fate.value, reason=judged.reason)
         match judged.fate:
@@ -125,17 +149,17 @@ class Sender:
             case Fate.UNKNOWN:
                 await self._outbox.unknown(row, judged.reason)
             case Fate.MARKUP:
-                await self._without_markup(row, chat_id, error)
+                await self._without_markup(row, chat_id, screen)
             case Fate.BLOCKED:
                 await self._unreachable(row, chat_id, judged.reason)
             case _:
                 await self._outbox.failed(row, judged.reason)
 
-    async def _without_markup(self, row: Outgoing, chat_id: int, error: BaseException) -> None:
+    async def _without_markup(self, row: Outgoing, chat_id: int, screen: Screen) -> None:
         """Telegram refused the HTML: a fault of ours. Once more as plain words, and an alarm."""
-        log.error("sender.markup", row=row.id, exc_info=error)
+        log.error("sender.markup", row=row.id, html=screen.html)
         try:
-            message_id = await self._mouth.plain(chat_id, await self._screen(row))
+            message_id = await self._mouth.plain(chat_id, screen)
         except Exception as second:
             judged = judge(second)
             mark = self._outbox.unknown if judged.fate is Fate.UNKNOWN else self._outbox.failed

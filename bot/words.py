@@ -42,12 +42,12 @@ def _table() -> tuple[dict[str, _Entry], tuple[_Entry, ...]]:
     data = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
     names: dict[str, _Entry] = {}
     entries = []
-    for act, row in data.items():
+    for name, row in data.items():
         words = tuple(_pattern(word) for word in row["words"])
-        entry = _Entry(act, row["where"], words, row.get("spoken", False))
+        entry = _Entry(row.get("act", name), row["where"], words, row.get("spoken", False))
         entries.append(entry)
-        for name in (act, *row.get("also", ())):
-            names[name] = entry
+        for command in (name, *row.get("also", ())):
+            names[command] = entry
     return names, tuple(entries)
 
 

@@ -16,11 +16,21 @@ LONGEST = 3000
 
 
 def fill(template: str, values: dict[str, str], key: str) -> str:
-    """The template with every hole filled; raises TextError for a hole without a value."""
+    """The template with every hole filled; a line whose holes are all empty is left out.
+
+    Raises TextError for a hole without a value.
+    """
     missing = set(HOLE.findall(template)) - values.keys()
     if missing:
         raise TextError(f"{key!r} lacks {sorted(missing)}")
-    return HOLE.sub(lambda hole: values[hole.group(1)], template)
+    lines = [line for line in template.split("\n") if _says_something(line, values)]
+    return HOLE.sub(lambda hole: values[hole.group(1)], "\n".join(lines))
+
+
+def _says_something(line: str, values: dict[str, str]) -> bool:
+    """Whether a line of a template is worth showing: not if all its holes would stay empty."""
+    holes = HOLE.findall(line)
+    return not holes or any(values[hole] for hole in holes)
 
 
 def own_words(text: str) -> str:

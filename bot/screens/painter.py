@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import structlog
 
 from bot.ports import Reader
-from bot.screens.render import Renderer, Screen
+from bot.screens.render import Renderer, Screen, label_of
 from bot.texts import Book, TextError
 from flows.clock import Clock
 from flows.outcome import Answer, Card, Refused, Words
@@ -24,12 +24,12 @@ class Painter:
         self._clock = clock
         self._reader = reader
         self._bot_name = bot_name
-        self._strict = strict
+        self.strict = strict
         self._numbers = itertools.count(1)
 
     async def card(self, card: Card, community_id: int, case_id: int) -> Screen:
         """A card of a stored message."""
-        return self.draw(card, await self._reader.terms(community_id, case_id))
+        return self.draw(card, await self._terms(_words_of(card), community_id, case_id))
 
     def draw(self, card: Card, terms: Mapping[str, str]) -> Screen:
         """A card with the words of its county."""
@@ -40,7 +40,8 @@ class Painter:
 
     async def toast(self, answer: Answer | Refused, community_id: int, case_id: int) -> str:
         """What the presser reads."""
-        terms = await self._reader.terms(community_id, case_id)
+        words = [Words(answer.key, answer.params)]
+        terms = await self._terms(words, community_id, case_id)
         try:
             return self._renderer(terms).toast(answer)
         except TextError as error:
@@ -54,12 +55,27 @@ class Painter:
         """A link into the private chat."""
         return self._renderer({}).link(payload)
 
+    async def _terms(
+        self, words: list[Words], community_id: int, case_id: int
+    ) -> Mapping[str, str]:
+        """The words of the county, fetched only when something lacks them: most texts do not."""
+        if not any(self._renderer({}).lacks(one) for one in words):
+            return {}
+        return await self._reader.terms(community_id, case_id)
+
     def _renderer(self, terms: Mapping[str, str]) -> Renderer:
         return Renderer(self._book, self._clock.now(), terms, self._bot_name)
 
     def _sorry(self, key: str, error: Exception) -> str:
-        if self._strict:
+        if self.strict:
             raise error
         number = next(self._numbers)
         log.error("screen.broken", key=key, ref=number, exc_info=error)
         return self.sentence("bot.internal_error", ref=number)
+
+
+def _words_of(card: Card) -> list[Words]:
+    """Every text on a card."""
+    labels = [Words(label_of(b), b.params) for row in card.rows for b in row]
+    heads = [card.head] if card.head else []
+    return [Words(card.key, card.params), *heads, *labels]

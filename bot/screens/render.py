@@ -1,7 +1,7 @@
 """A card becomes HTML and a keyboard; strict, because a hole in a text is a fault of ours."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -19,7 +19,7 @@ LABEL = 40
 """Characters of a label; a longer one is cut, since phones would cut it anyway."""
 
 ALERT = 200
-DEEP_LINK = "open"
+DEEP_LINK = "link"
 """The act of a button that opens the private chat; its arg is the payload of the link."""
 
 
@@ -60,6 +60,12 @@ class Renderer:
         values = {name: self._value(value) for name, value in words.params.items()}
         return fill(template, self._terms | values, words.key)
 
+    def lacks(self, words: Words) -> bool:
+        """Whether the text, or one inside it, has a hole that its own values leave open."""
+        if words.key in self._book and not self._book.holes(words.key) <= words.params.keys():
+            return True
+        return any(self.lacks(part) for part in _inside(words.params.values()))
+
     def plain(self, words: Words) -> str:
         """A text for where no markup is: labels, toasts, alerts, the console."""
         return without_markup(self.html(words))
@@ -72,12 +78,12 @@ class Renderer:
         if isinstance(value, Words):
             return self.html(value)
         if isinstance(value, Sequence) and not isinstance(value, str):
-            lines = any(isinstance(part, Words) for part in value)
+            lines = isinstance(value, list) and any(isinstance(part, Words) for part in value)
             return self._format.join([self._value(part) for part in value], lines=lines)
         return self._format.one(value)
 
     def _button(self, card: Card, button: Button) -> InlineKeyboardButton:
-        label = self.plain(Words(button.label or f"btn.{button.act}", button.params))
+        label = self.plain(Words(label_of(button), button.params))
         text = _cut(" ".join(label.split()), LABEL)
         if not text:
             raise TextError(f"button {button.act!r} has an empty label")
@@ -91,6 +97,20 @@ class Renderer:
         """A link into the private chat with the bot."""
         address = f"https://t.me/{self._bot_name}"
         return f"{address}?start={payload}" if payload else address
+
+
+def _inside(values: Iterable[Any]) -> Iterator[Words]:
+    """The texts that stand as values, also in lists."""
+    for value in values:
+        if isinstance(value, Words):
+            yield value
+        elif isinstance(value, Sequence) and not isinstance(value, str):
+            yield from _inside(value)
+
+
+def label_of(button: Button) -> str:
+    """The key of a button's label."""
+    return button.label or f"btn.{button.act}"
 
 
 def without_markup(html: str) -> str:

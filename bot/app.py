@@ -1,0 +1,102 @@
+"""Plugs everything together; the one module of this room that knows storage and scheduler."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import httpx
+from httpx_aiohttp import AiohttpTransport
+from telegram.ext import Application
+from telegram.request import HTTPXRequest
+
+from bot.budget import Budget, TelegramBudget
+from bot.counties import Counties
+from bot.intake import PtbApplication
+from bot.poller import Pause
+from bot.ports import Paper
+from bot.running import App, Parts
+from bot.settings import Settings, require_token
+from bot.topics import Topics
+from flows import engine
+from flows.cards import render_card
+from flows.clock import Clock
+from flows.profile.load import load_all
+from flows.profile.schema import Profile
+from nlp.checker import Checker
+from storage.store import Store
+
+
+async def no_paper(case_id: int, code: str) -> tuple[str, bytes]:
+    """Where no documents are made, there is none."""
+    raise LookupError(f"{code} of case {case_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What tests and the demo exchange: the network, the measure, the waiting, the strictness.
+
+    `transport` is for a Telegram in the same process; `strict` raises for a broken text.
+    """
+
+    transport: httpx.AsyncBaseTransport | None = None
+    budget: Budget = field(default_factory=TelegramBudget)
+    pause: Pause = asyncio.sleep
+    strict: bool = False
+
+
+def open_store(
+    settings: Settings, clock: Clock, profiles: Mapping[str, Profile] | None = None
+) -> Store:
+    """The database of the settings, brought up to date, deciding by our engine.
+
+    Raises ProfileError for a broken procedure, storage.lead.Occupied when another process has it.
+    """
+    counties = Counties(profiles or load_all())
+    return Store.open(
+        settings.database_url,
+        decide=engine.decide,
+        needs=engine.needs,
+        profiles=counties,
+        clock=clock,
+    )
+
+
+def build(
+    settings: Settings,
+    clock: Clock,
+    store: Store,
+    checker: Checker,
+    paper: Paper = no_paper,
+    edges: Edges | None = None,
+) -> App:
+    """The bot over this store; raises SettingsError without a token."""
+    token = require_token(settings)
+    edges = edges or Edges()
+    parts = Parts(
+        clock=clock,
+        store=store,
+        classify=Topics(store.reader, checker).classify,
+        paper=paper,
+        draw=render_card,
+        ptb=_application(token, settings.bot_api_url, edges.transport or AiohttpTransport()),
+        client=httpx.AsyncClient(transport=edges.transport or AiohttpTransport()),
+        address=f"{settings.bot_api_url}/bot{token}",
+        budget=edges.budget,
+        pause=edges.pause,
+        strict=edges.strict,
+    )
+    return App(parts)
+
+
+def _application(token: str, url: str, transport: httpx.AsyncBaseTransport) -> PtbApplication:
+    """The library without its own poller, jobs and memory: state is rows (DECISIONS 6)."""
+    request = HTTPXRequest(
+        read_timeout=20.0,
+        write_timeout=20.0,
+        connect_timeout=10.0,
+        pool_timeout=10.0,
+        httpx_kwargs={"transport": transport},
+    )
+    builder = Application.builder().token(token).base_url(f"{url}/bot")
+    builder = builder.base_file_url(f"{url}/file/bot").request(request).updater(None)
+    return builder.job_queue(None).build()

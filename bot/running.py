@@ -1,0 +1,203 @@
+"""The running bot: its loops, and the same steps one by one for tests and for turning the clock."""
+
+import asyncio
+from dataclasses import dataclass
+
+import httpx
+import structlog
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.answers import Answers
+from bot.boards import PAUSE, BoardKeeper
+from bot.budget import Budget
+from bot.intake import Intake, PtbApplication
+from bot.lines import Lines
+from bot.mouth import Mouth
+from bot.nursery import Nursery
+from bot.parse import Parser
+from bot.poller import Pause, Poller
+from bot.ports import Classify, DrawCard, Outgoing, Paper, Store
+from bot.press import Desk
+from bot.screens.painter import Painter
+from bot.sender import Sender, Speech
+from bot.texts import book
+from flows.clock import Clock
+from flows.command import BOT, Command, Ref
+
+log = structlog.get_logger()
+
+IDLE = 1.0
+"""Real seconds after which a loop looks again although nobody woke it."""
+
+TICK = 5.0
+"""Real seconds between two looks at the reminders."""
+
+GREETINGS = 3
+"""So often a refused token is tried at the start, before it is believed to be wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the app is made of; tests exchange the network, the budget and the pauses."""
+
+    clock: Clock
+    store: Store
+    classify: Classify
+    paper: Paper
+    draw: DrawCard
+    ptb: PtbApplication
+    client: httpx.AsyncClient
+    address: str
+    budget: Budget
+    pause: Pause
+    strict: bool
+
+
+class App:
+    """`run` lives until it is stopped or something dies; `drain` does all there is to do now."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._nursery = Nursery()
+        self._arrived = asyncio.Event()
+        self._handled = asyncio.Event()
+        self._intake_turn = asyncio.Lock()
+        self._looping = False
+        self.alarms: list[str] = []
+
+    @property
+    def bot(self) -> Bot:
+        """The library's bot; its name is known after the start."""
+        bot: Bot = self._parts.ptb.bot
+        return bot
+
+    async def start(self) -> None:
+        """Say hello to Telegram and get everything ready; raises InvalidToken for a wrong token."""
+        await self._greet()
+        parts = self._parts
+        name = self.bot.username
+        reader = parts.store.reader
+        painter = Painter(book(), parts.clock, reader, name, strict=parts.strict)
+        mouth = Mouth(self.bot, parts.budget, painter.sentence("bot.rest_in_paper"))
+        speech = Speech(painter, mouth, parts.budget, parts.clock, Lines(), self._nursery)
+        answers = Answers(mouth, painter, self._nursery, name)
+        parser = Parser(self.bot.id, name)
+        desk = Desk(parts.store, parts.clock, parser, parts.classify, answers)
+        self._intake = Intake(parts.ptb, parts.store, desk.serve, answers.sorry)
+        self._sender = Sender(parts.store, speech, parts.paper)
+        self._boards = BoardKeeper(parts.store, speech, parts.draw)
+        self._sender.moved = self._boards.moved = self._moved
+        self._sender.unreached = self._unreached
+        self._poller = Poller(
+            parts.client,
+            parts.address,
+            parts.store,
+            self._arrived.set,
+            self._alarm,
+            parts.pause,
+        )
+
+    async def _greet(self) -> None:
+        """Telegram may be out of reach at the start: wait for it, but not for a wrong token."""
+        refused = 0
+        while True:
+            try:
+                await self._parts.ptb.initialize()
+            except InvalidToken:
+                refused += 1
+                if refused >= GREETINGS:
+                    raise
+            except TelegramError as error:
+                log.warning("app.no_telegram", reason=str(error))
+            else:
+                return
+            await self._parts.pause(2.0)
+
+    def begin(self) -> None:
+        """Start the loops."""
+        self._looping = True
+        self._nursery.keep("poller", self._poller.run())
+        self._nursery.keep("intake", self._take_in())
+        self._nursery.keep("speech", self._speak())
+        self._nursery.keep("ticker", self._tick())
+
+    async def run(self) -> None:
+        """Start, and live until something dies or the task is cancelled."""
+        await self.start()
+        try:
+            self.begin()
+            await self._nursery.died()
+        finally:
+            await self.stop()
+
+    async def stop(self) -> None:
+        """Let what is under way finish, and close the lines."""
+        self._looping = False
+        await self._nursery.close()
+        await self._parts.ptb.shutdown()
+        await self._parts.client.aclose()
+
+    async def drain(self) -> None:
+        """Do everything there is to do now, in a fixed order, until nothing is left."""
+        moved = 1
+        while moved:
+            moved = 0 if self._looping else await self._poller.step(0)
+            moved += await self._handle()
+            moved += await self._parts.store.tick()
+            moved += await self._sender.step()
+            await self._nursery.idle()
+            moved += await self._boards.step(pause=0)
+            await self._nursery.idle()
+
+    async def _handle(self) -> int:
+        async with self._intake_turn:
+            return await self._intake.step()
+
+    async def _take_in(self) -> None:
+        while True:
+            if await self._handle():
+                self._handled.set()
+            else:
+                await _wait(self._arrived, IDLE)
+
+    async def _speak(self) -> None:
+        while True:
+            spoken = await self._sender.step()
+            spoken += await self._boards.step(PAUSE)
+            if not spoken:
+                await _wait(self._handled, IDLE)
+
+    async def _tick(self) -> None:
+        while True:
+            if await self._parts.store.tick():
+                self._handled.set()
+            await self._parts.store.heartbeat("bot")
+            await asyncio.sleep(TICK)
+
+    async def _moved(self, old: int, new: int) -> None:
+        """The group has a new id, as Telegram told the sender before it told us."""
+        await self._parts.store.chat_moved(old, new)
+
+    async def _unreached(self, row: Outgoing, chat_id: int, reason: str) -> None:
+        """Somebody cannot be written to: the case learns of it, so that a person tells him."""
+        if chat_id > 0:
+            await self._parts.store.unreachable(chat_id, reason)
+        if row.case_id and row.to.startswith("p"):
+            data = {"person_id": int(row.to[1:]), "reason": reason, "outbox": row.id}
+            now = self._parts.clock.now()
+            ref = Ref("c", row.case_id)
+            command = Command(ref, "unreached", BOT, now, community_id=row.community_id, data=data)
+            await self._parts.store.run(command)
+
+    def _alarm(self, reason: str) -> None:
+        log.critical("app.alarm", reason=reason)
+        self.alarms.append(reason)
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return
+    event.clear()
