@@ -60,6 +60,10 @@ class FileStore:
             raise bad_request("wrong file identifier/HTTP URL specified")
         return stored
 
+    def find(self, file_id: str) -> StoredFile | None:
+        """A file by id, None for an unknown one."""
+        return self._files.get(file_id)
+
     def by_path(self, path: str) -> StoredFile | None:
         """A file by the path that ``getFile`` gave."""
         return next((f for f in self._files.values() if f.path == path), None)

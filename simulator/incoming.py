@@ -10,9 +10,16 @@ from simulator.people import Chat, User
 from simulator.text import with_found
 from simulator.world import World
 
+REMEMBERED = 20_000
+
 
 class Impossible(Exception):
     """Somebody tried what his phone would not let him do."""
+
+
+def look(world: World, user: User, chat: Chat) -> None:
+    """Whoever does something in a chat has seen what stands there."""
+    world.seen[user.id, chat.id] = chat.last_id
 
 
 def words(text: str) -> Json:
@@ -34,6 +41,7 @@ def say(
     if not chat.private and not chat.member(user).can_send:
         raise Impossible(f"{user.name} is muted")
     message = world.post(chat, user, content, reply)
+    look(world, user, chat)
     tell(world, message)
     return message
 
@@ -78,6 +86,9 @@ def press(world: World, user: User, message: Message, data: str) -> Press:
     number = str(secrets.randbits(62) | 1 << 61)
     made = Press(number, user, message, data, world.times.now())
     world.presses[number] = made
+    if len(world.presses) > REMEMBERED:
+        del world.presses[next(iter(world.presses))]
+    look(world, user, message.chat)
     body: Json = {"id": number, "from": user.to_json(), "message": as_pressed(message)}
     body |= {"chat_instance": world.instance(message.chat), "data": data}
     world.queue.put("callback_query", body, f"user {user.id}")

@@ -86,6 +86,7 @@ class Press:
     data: str
     at: datetime
     answer: Answer | None = None
+    answered: int = 0
 
 
 class Answer(NamedTuple):

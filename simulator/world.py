@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+from collections import deque
 from collections.abc import Callable, Iterable
 
 from simulator.errors import bad_request, forbidden
@@ -47,20 +48,31 @@ class World:
         self.bot = User(
             int(token.split(":", maxsplit=1)[0]), bot_name, username=bot_username, is_bot=True
         )
+        self.queue = UpdateQueue(self.times.now)
+        self.webhook = Webhook(self)
+        self.settings: dict[str, Json] = {}
+        self.seq = self.epoch = 0
+        self._listeners: list[Callable[[], None]] = []
+        self._ids = itertools.count(1)
+        self._empty()
+
+    def _empty(self) -> None:
         self.users: dict[int, User] = {self.bot.id: self.bot}
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Press] = {}
-        self.queue = UpdateQueue(self.times.now)
         self.files = FileStore()
-        self.webhook = Webhook(self)
-        self.polls: dict[str, Message] = {}
         self.ballots: dict[str, dict[int, list[int]]] = {}
-        self.settings: dict[str, Json] = {}
-        self.actions: list[tuple[int, int, str]] = []
-        self.seq = 0
-        self.calls: list[tuple[str, Json]] = []
-        self._listeners: list[Callable[[], None]] = []
-        self._ids = itertools.count(1)
+        self.actions: deque[tuple[int, int, str]] = deque(maxlen=1000)
+        self.calls: deque[tuple[str, Json]] = deque(maxlen=10_000)
+        self.seen: dict[tuple[int, int], int] = {}
+        self.focus: tuple[int, int] | None = None
+
+    def reset(self) -> None:
+        """Forget all people, chats and waiting updates; ids go on, so nothing is mistaken for old."""
+        self._empty()
+        self.queue.clear()
+        self.epoch += 1
+        self.changed()
 
     # --- people and chats -------------------------------------------------------------------
 
@@ -162,6 +174,16 @@ class World:
             raise bad_request("not enough rights to send text messages to the chat")
         self.limits.spend(chat.id, count=count)
         return chat
+
+    def recent_answers(self, since: int) -> list[Press]:
+        """The presses answered after the given count of changes, oldest first."""
+        found: list[Press] = []
+        for press in reversed(self.presses.values()):
+            if press.answered > since:
+                found.append(press)
+            elif press.answer and press.answered <= since - 1000:
+                break
+        return found[::-1]
 
     # --- messages ---------------------------------------------------------------------------
 

@@ -141,7 +141,7 @@ def answer_callback_query(world: World, args: Json) -> Any:
     if units(words) > ALERT_LIMIT:
         raise bad_request("MESSAGE_TOO_LONG")
     press.answer = Answer(words, bool(args.get("show_alert")), args.get("url", ""))
-    world.changed()
+    press.answered = world.changed()
     return True
 
 

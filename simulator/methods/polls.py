@@ -25,7 +25,6 @@ def send_poll(world: World, args: Json) -> Json:
     """2–12 options of 1–100, a question of 1–300 characters."""
     poll = _poll(args)
     message = send(world, args, {"poll": poll})
-    world.polls[poll["id"]] = message
     world.ballots[poll["id"]] = {}
     return message.data
 
