@@ -40,7 +40,7 @@ class Card:
     """A screen as a value: a text key with its values, the buttons, and which act typed words go to.
 
     Values are str (somebody's own words, escaped when shown), int, date, datetime (aware), Words, or
-    lists of these. `head` is the line that says where we are. `expects` names the act for typed words.
+    lists of these: a list of Words stands line by line, a tuple in one line. `head` is the line that says where we are. `expects` names the act for typed words.
     """
 
     key: str
@@ -57,7 +57,7 @@ class Say:
     """A message to be sent once. `to` is `p12` (a person, privately) or `g3` (the group of community 3).
 
     `dedupe` is unique for the message; `document` names a paper (D5) to send instead of plain words.
-    `urgent` is not held back by quiet hours.
+    `not_before` holds it back (quiet hours).
     """
 
     to: str
@@ -65,20 +65,22 @@ class Say:
     dedupe: str
     document: str = ""
     urgent: bool = True
-    reminder: int = 0
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
     """Wants a living message: `kind` is card (a person's own), meeting or ballot (in the group).
 
-    A fresh one is sent anew below; otherwise an existing one is edited in place.
+    A fresh one is sent anew below; otherwise an existing one is edited in place. `over` names the
+    object whose message (same kind, same person) this one takes over, when it has none of its own.
     """
 
     kind: str
     object_id: int
     person_id: int = 0
     fresh: bool = False
+    over: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,17 +31,27 @@ class View:
         self,
         records: dict[type[Record], dict[tuple[Any, ...], Record]],
         take: Callable[[str], int],
+        case_id: int = 0,
     ) -> None:
         self._records = records
         self.take = take
+        self.case_id = case_id
 
     @staticmethod
-    def of(records: Iterable[Record], loaded: Iterable[type[Record]], take: Callable[[str], int]) -> "View":
-        """A view of these records; every type in `loaded` may be asked for, even if empty."""
+    def of(
+        records: Iterable[Record],
+        loaded: Iterable[type[Record]],
+        take: Callable[[str], int],
+        case_id: int = 0,
+    ) -> "View":
+        """A view of these records; every type in `loaded` may be asked for, even if empty.
+
+        `case_id` is the case at hand, 0 for none.
+        """
         table: dict[type[Record], dict[tuple[Any, ...], Record]] = {kind: {} for kind in loaded}
         for record in records:
             table.setdefault(type(record), {})[record.identity()] = record
-        return View(table, take)
+        return View(table, take, case_id)
 
     def all(self, kind: type[R]) -> list[R]:
         """Every loaded record of the kind, in the order of their keys."""
@@ -76,7 +86,11 @@ class View:
                 rows[change.record.identity()] = change.record
             else:
                 rows.pop(change.record.identity(), None)
-        return View(table, self.take)
+        return View(table, self.take, self.case_id)
+
+    def about(self, case_id: int) -> "View":
+        """The same records with another case at hand."""
+        return View(self._records, self.take, case_id)
 
     @property
     def community(self) -> Community:
@@ -86,15 +100,12 @@ class View:
     @property
     def case(self) -> Case:
         """The case at hand; raises LookupError when the command is about none."""
-        cases = self.all(Case)
-        if not cases:
-            raise LookupError("no case")
-        return cases[0]
+        return self.get(Case, self.case_id)
 
     @property
     def in_case(self) -> bool:
         """Whether the command is about a case."""
-        return bool(self.all(Case))
+        return bool(self.case_id)
 
     @property
     def subjects(self) -> list[Subject]:
@@ -111,7 +122,9 @@ class View:
     def resolution(self) -> Resolution | None:
         """The text on the table in the present meeting, not void."""
         meeting = self.meeting
-        rows = [r for r in self.all(Resolution) if meeting and r.meeting_id == meeting.id and not r.void]
+        rows = [
+            r for r in self.all(Resolution) if meeting and r.meeting_id == meeting.id and not r.void
+        ]
         return rows[-1] if rows else None
 
     @property
@@ -131,8 +144,12 @@ class View:
         return self.find(Result, self.case.id, self.case.round)
 
     def wizard(self, person_id: int) -> Wizard | None:
-        """The question this person is being asked now."""
-        rows = [w for w in self.all(Wizard) if w.open and w.person_id == person_id]
+        """The question this person is being asked now, in the case at hand."""
+        rows = [
+            w
+            for w in self.all(Wizard)
+            if w.open and w.person_id == person_id and w.case_id == self.case_id
+        ]
         return rows[-1] if rows else None
 
     def name(self, person_id: int) -> str:

@@ -18,13 +18,15 @@ def pack(value: Any) -> Any:
         return {"$date": value.isoformat()}
     if isinstance(value, Mapping):
         return {str(k): pack(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, tuple):
+        return {"$row": [pack(v) for v in value]}
+    if isinstance(value, list):
         return [pack(v) for v in value]
     return value
 
 
 def unpack(value: Any) -> Any:
-    """The value that `pack` was given; lists stay lists."""
+    """The value that `pack` was given."""
     if isinstance(value, list):
         return [unpack(v) for v in value]
     if not isinstance(value, dict):
@@ -35,6 +37,8 @@ def unpack(value: Any) -> Any:
         return datetime.fromisoformat(value["$time"])
     if "$date" in value:
         return date.fromisoformat(value["$date"])
+    if "$row" in value:
+        return tuple(unpack(v) for v in value["$row"])
     return {k: unpack(v) for k, v in value.items()}
 
 

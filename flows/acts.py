@@ -1,0 +1,48 @@
+"""Every act by its code. Codes leave the house on buttons: they are never reused."""
+
+from flows import (
+    approval,
+    checkin,
+    confirming,
+    convening,
+    drafting,
+    due,
+    ending,
+    failing,
+    feedback,
+    filing,
+    implementing,
+    intake,
+    notice,
+    planning,
+    publication,
+    retitling,
+    session,
+    signing,
+    talking,
+    voting,
+)
+from flows.act import Act
+
+ACTS: dict[str, Act] = {
+    **talking.ACTS,
+    **intake.ACTS,
+    **retitling.ACTS,
+    **convening.ACTS,
+    **drafting.ACTS,
+    **approval.ACTS,
+    **planning.ACTS,
+    **notice.ACTS,
+    **checkin.ACTS,
+    **session.ACTS,
+    **voting.ACTS,
+    **signing.ACTS,
+    **confirming.ACTS,
+    **failing.ACTS,
+    **filing.ACTS,
+    **publication.ACTS,
+    **implementing.ACTS,
+    **feedback.ACTS,
+    **ending.ACTS,
+    **due.ACTS,
+}

@@ -1,0 +1,139 @@
+"""Approval of the topic (审定): one step or two, each by its role; back with a reason, or declined."""
+
+from flows.act import Act
+from flows.drafting import names_of_side
+from flows.gatekeeper import pass_gates
+from flows.intake import asked_clause, clause_line, clauses, guards, waiting
+from flows.look import Look, case_card, row
+from flows.model import Approval, CaseRole, Side, Wizard
+from flows.outcome import Button, Card, Words
+from flows.roles import holders
+from flows.step import Step
+from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+
+
+def review_card(look: Look) -> Card:
+    """What the approver has to decide on (S2-36, S2-37)."""
+    if look.person not in holders(look.view, "approver", look.profile, look.now):
+        return waiting(look, "approver")
+    case, view = look.case, look.view
+    sides = [s for s in view.all(Side) if s.round == case.round]
+    lines = [
+        Words("draft.side", {"side": s.name, "names": names_of_side(look, s.id)}) for s in sides
+    ]
+    listed = [clause_line(look, c, "allow") for c in clauses(case, "allow")[:1]]
+    supervisors = [
+        r.person_id for r in view.all(CaseRole) if r.role == "supervisor" and not r.until
+    ]
+    rows = (row(Button("approve"), Button("return")), row(Button("decline")))
+    return case_card(
+        look, "approve.card", rows, channel=case.channel, proposer=view.name(case.proposer_id),
+        n=len(view.subjects), lines=listed + lines, supervisor=look.names(supervisors),
+        guards=guards(look) + _question(look),
+    )  # fmt: skip
+
+
+def _question(look: Look) -> list[Words]:
+    asked = asked_clause(look.case)
+    if not asked:
+        return []
+    ask = look.profile.topic.clause(asked).ask
+    said = look.case.human_choice.get("proposer", "nothing")
+    return [Words(f"screen.said.{said}", {"ask": ask})] if ask else []
+
+
+def approve(step: Step) -> None:
+    """T12–T14: this step's consent; the last one lets planning begin."""
+    last = step.case.approval_step == len(step.profile.approval.step) - 1
+    if last:
+        pass_gates(step, "approve_topic")
+    _record(step, "approve", "pass", "")
+    if last:
+        step.go("approve_topic")
+        step.tell_group(
+            Card("approved.G", {"no": step.case.no, "title": step.case.title}), "approved"
+        )
+        return
+    step.go("approve_step")
+    step.edit_case(approval_step=step.case.approval_step + 1)
+
+
+def _record(step: Step, act: str, decision: str, reason: str) -> None:
+    steps = step.profile.approval.step
+    name = steps[step.case.approval_step].id if steps else ""
+    step.put(
+        Approval(
+            id=step.view.take("approval"), case_id=step.case.id, epoch=step.case.epoch, act=act,
+            step=name, person_id=step.by, decision=decision, reason=reason, at=step.now,
+        )
+    )  # fmt: skip
+    step.deed("approval", step=name, decision=decision, reason=reason)
+
+
+def send_back(step: Step) -> None:
+    """Begin to ask why the topic goes back."""
+    step.ask("return", step.by)
+
+
+def decline(step: Step) -> None:
+    """Begin to ask why the topic is not taken up."""
+    step.ask("decline", step.by)
+
+
+def _ask_reason(asking: Asking) -> Card:
+    return ask_card("approve.reason", (row(Button("back")),))
+
+
+def _take_reason(asking: Asking, given: Given) -> Took:
+    text = " ".join(given.text.split())
+    return Next({"reason": text[:200]}) if len(text) >= 2 else Wrong("reason.short")
+
+
+def _return(step: Step, wizard: Wizard) -> None:
+    reason = wizard.answers["reason"]
+    _record(step, "return", "return", reason)
+    step.go("return_topic")
+    for person in holders(step.view, "convenor", step.profile, step.now):
+        step.tell(
+            person, Card("returned", {"reason": reason, "title": step.case.title}), "returned"
+        )
+
+
+def _decline(step: Step, wizard: Wizard) -> None:
+    """T04, T16: only the party secretary, with a reason and with the way to go instead."""
+    reason, asked = wizard.answers["reason"], asked_clause(step.case)
+    redirect = step.profile.topic.clause(asked).redirect if asked else ""
+    step.edit_case(human_choice={**step.case.human_choice, "decision": "decline", "reason": reason})
+    step.deed("declined", clause=asked, reason=reason)
+    step.go("decline")
+    case = step.case
+    told = Card("decline.done", {"title": case.title, "reason": reason, "redirect": redirect})
+    step.tell(case.proposer_id, told, "declined")
+
+
+_REASON = (Question("reason", _ask_reason, _take_reason),)
+ACTS = {
+    "approve": Act(approve),
+    "return": Act(send_back),
+    "decline": Act(decline),
+}
+WIZARDS = {"return": WizardKind(_REASON, _return), "decline": WizardKind(_REASON, _decline)}
+
+
+def declined_card(look: Look) -> Card:
+    """Why it was not taken up; the proposer may appeal once (T80)."""
+    mine = look.person == look.case.proposer_id and not look.case.flags.get("appealed")
+    rows = (row(Button("appeal")),) if mine else ()
+    reason = look.case.human_choice.get("reason", "")
+    return case_card(look, "declined.card", rows, reason=reason)
+
+
+def appeal(step: Step) -> None:
+    """T80: once; another look at the topic, with the old reason beside it."""
+    step.go("appeal")
+    step.edit_case(flags={**step.case.flags, "appealed": True})
+    step.deed("appealed")
+
+
+ACTS["appeal"] = Act(appeal)
+CARDS = {"topic_review": review_card, "declined": declined_card}

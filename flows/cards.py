@@ -1,0 +1,84 @@
+"""Living messages drawn from what is true now: a person's own card, the meeting post, the vote post."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flows import (
+    approval,
+    checkin,
+    convening,
+    drafting,
+    ending,
+    failing,
+    feedback,
+    filing,
+    implementing,
+    intake,
+    notice,
+    planning,
+    publication,
+    session,
+    signing,
+    voting,
+)
+from flows.look import Look, case_card
+from flows.model import Ballot
+from flows.outcome import Button, Card, Show
+from flows.profile.schema import Profile
+from flows.roles import roles_of
+from flows.view import View
+from flows.wizard import card_of
+from flows.wizards import KINDS
+
+STATES: dict[str, Callable[[Look], Card]] = {
+    **intake.CARDS,
+    **convening.CARDS,
+    **drafting.CARDS,
+    **approval.CARDS,
+    **planning.CARDS,
+    **notice.CARDS,
+    **checkin.CARDS,
+    **session.CARDS,
+    **voting.CARDS,
+    **signing.CARDS,
+    **failing.CARDS,
+    **publication.CARDS,
+    **filing.CARDS,
+    **implementing.CARDS,
+    **feedback.CARDS,
+    **ending.CARDS,
+}
+
+
+def look_of(view: View, person: int, profile: Profile, now: datetime) -> Look:
+    """One person's look, with the roles that the records give him."""
+    return Look(view, person, profile, now, roles_of(view, person, profile, now))
+
+
+def personal_card(look: Look) -> Card:
+    """The question he is being asked, else what he can do in the case, else the menu."""
+    wizard = look.view.wizard(look.person)
+    if wizard is not None:
+        return card_of(KINDS, look, wizard)
+    if not look.view.in_case:
+        return menu(look)
+    draw = STATES.get(look.case.state)
+    return draw(look) if draw else case_card(look, "state.only")
+
+
+def menu(look: Look) -> Card:
+    """What do you want to do today?"""
+    rows = ((Button("propose"), Button("cases")), (Button("howto"),))
+    return Card(
+        "menu", {"name": look.view.name(look.person), "community": look.view.community.name}, rows
+    )
+
+
+def render_card(view: View, show: Show, profile: Profile, now: datetime) -> Card:
+    """The card of a living message; a vote or meeting post is drawn without anybody's roles."""
+    look = look_of(view, show.person_id, profile, now)
+    if show.kind == "meeting":
+        return checkin.meeting_board(look)
+    if show.kind == "ballot":
+        return voting.ballot_board(look, view.get(Ballot, show.object_id))
+    return personal_card(look)

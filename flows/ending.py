@@ -1,0 +1,247 @@
+"""Evaluation, archive, and the other ends: complete or not, four marks, the file closed (S2-50 … 53)."""
+
+from flows.act import Act
+from flows.consent import both_agreed
+from flows.gatekeeper import pass_gates
+from flows.gates import missing
+from flows.intake import waiting
+from flows.look import Look, case_card, row
+from flows.model import Evaluation, Wizard
+from flows.outcome import Button, Card, Rows, Words
+from flows.roles import holders
+from flows.step import Step
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Stay,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    choice,
+)
+
+
+def _evaluators(look: Look) -> list[int]:
+    people: list[int] = []
+    for role in look.profile.evaluation.by:
+        people += holders(look.view, role, look.profile, look.now)
+    return people
+
+
+def evaluating_card(look: Look) -> Card:
+    """For the supervisor: is the record whole, and four marks; then the recorder archives."""
+    mine = look.view.find(Evaluation, look.case.id, look.person)
+    if look.person in _evaluators(look) and (mine is None or not mine.complete):
+        rows = (row(Button("complete"), Button("lacking")), row(Button("docs", "D5", "btn.see")))
+        return case_card(look, "super.card", rows)
+    scored = any(e.scores for e in look.view.all(Evaluation))
+    if look.person in _evaluators(look) and not scored:
+        return case_card(look, "eval.start", (row(Button("scores")),))
+    return archive_card(look)
+
+
+def archive_card(look: Look) -> Card:
+    """What the file still lacks, and 归档."""
+    if "recorder" not in look.me:
+        return waiting(look, "recorder")
+    lacking = [m.words() for m in missing(look.view, look.profile, "archive", look.now)]
+    notes = [
+        Words("super.missing", {"fields": e.missing})
+        for e in look.view.all(Evaluation)
+        if e.missing and not e.complete
+    ]
+    return case_card(look, "archive.ready", (row(Button("archive")),), missing=lacking + notes)
+
+
+def complete(step: Step) -> None:
+    """齐全: the completeness review is passed; it is the second consent to archiving (DECISIONS 22)."""
+    old = step.view.find(Evaluation, step.case.id, step.by)
+    fresh = old or Evaluation(case_id=step.case.id, person_id=step.by, at=step.now)
+    step.put(fresh.model_copy(update={"complete": True, "missing": "", "at": step.now}))
+    step.deed("review", complete=True)
+    if step.profile.evaluation.score_items:
+        step.ask("scores", step.by)
+
+
+def lacking(step: Step) -> None:
+    """缺东西: ask what is missing."""
+    step.ask("lacking", step.by)
+
+
+def _ask_lacking(asking: Asking) -> Card:
+    return ask_card("super.lacking", (row(Button("back")),))
+
+
+def _take_lacking(asking: Asking, given: Given) -> Took:
+    text = " ".join(given.text.split())
+    return Next({"text": text[:300]}) if len(text) >= 2 else Wrong("reason.short")
+
+
+def _lacking(step: Step, wizard: Wizard) -> None:
+    text = wizard.answers["text"]
+    step.put(
+        Evaluation(
+            case_id=step.case.id, person_id=step.by, complete=False, missing=text, at=step.now
+        )
+    )
+    step.deed("review", complete=False, missing=text)
+    for person in holders(step.view, "recorder", step.profile, step.now):
+        step.tell(person, Card("super.tell", {"fields": text, "no": step.case.no}), "lacking")
+    step.new_epoch()
+
+
+def scores(step: Step) -> None:
+    """Ask for the marks, one after another."""
+    step.ask("scores", step.by)
+
+
+def _ask_score(asking: Asking) -> Card:
+    items = asking.look.profile.evaluation.score_items
+    given = dict(asking.answer("scores", {}))
+    rows = (tuple(choice(str(n), "btn.word", word=str(n)) for n in range(1, 6)),)
+    return ask_card("eval.card", rows, item=items[len(given)], n=len(given) + 1, m=len(items))
+
+
+def _take_score(asking: Asking, given: Given) -> Took:
+    items, have = asking.look.profile.evaluation.score_items, dict(asking.answer("scores", {}))
+    mark = given.arg or given.text.strip()
+    if mark not in ("1", "2", "3", "4", "5"):
+        return Wrong("wrong.choice")
+    have[items[len(have)]] = int(mark)
+    return Next({"scores": have}) if len(have) == len(items) else Stay({"scores": have})
+
+
+def _scored(step: Step, wizard: Wizard) -> None:
+    old = step.view.find(Evaluation, step.case.id, step.by)
+    fresh = old or Evaluation(case_id=step.case.id, person_id=step.by, at=step.now)
+    step.put(fresh.model_copy(update={"scores": wizard.answers["scores"], "at": step.now}))
+    step.deed("evaluated", scores=wizard.answers["scores"])
+    step.new_epoch()
+
+
+def archive(step: Step) -> None:
+    """T69, T70: nothing is missing, the file is closed."""
+    pass_gates(step, "archive")
+    step.go("archive")
+    step.deed("archived", no=step.case.no)
+    for person in holders(step.view, "convenor", step.profile, step.now):
+        step.tell(
+            person, Card("archive.done", {"no": step.case.no, "title": step.case.title}), "archived"
+        )
+
+
+def over_card(look: Look) -> Card:
+    """A case that has ended, or waits to be put away."""
+    ended = look.case.state != "archived" and "recorder" in look.me
+    rows: Rows = (row(Button("closefile")),) if ended else ()
+    return case_card(look, "over.card", rows, state=Words(f"state.{look.case.state}"))
+
+
+def close_file(step: Step) -> None:
+    """T81: the short file of a case that ended without a result."""
+    step.go("close_file")
+    step.deed("archived", no=step.case.no)
+
+
+def withdraw(step: Step) -> None:
+    """撤回: ask for the reason."""
+    step.ask("withdraw", step.by)
+
+
+def _ask_withdraw(asking: Asking) -> Card:
+    return ask_card("withdraw.ask", (row(Button("back")),))
+
+
+def _withdraw(step: Step, wizard: Wizard) -> None:
+    """T75 by one, T76 by convenor and party secretary together."""
+    reason, case = wizard.answers["text"], step.case
+    two = case.state in ("noticed", "checkin", "deliberating")
+    if two and not both_agreed(step, "withdraw", ("convenor", "party_secretary"), reason):
+        return
+    step.go("withdraw")
+    step.deed("withdrawn", reason=reason)
+    if case.state not in ("lead", "screened", "drafting"):
+        step.tell_group(
+            Card("withdrawn.G", {"no": case.no, "title": case.title, "reason": reason}), "withdrawn"
+        )
+
+
+def suspend(step: Step) -> None:
+    """暂停: ask for the reason; the meeting's post and an open ballot stop at once (E22)."""
+    step.ask("suspend", step.by)
+
+
+def _suspend(step: Step, wizard: Wizard) -> None:
+    case, ballot = step.case, step.view.ballot
+    if ballot is not None and ballot.state == "open":
+        step.put(
+            ballot.model_copy(
+                update={"state": "void", "closed_at": step.now, "epoch": ballot.epoch + 1}
+            )
+        )
+        step.deed("vote_void", ballot=ballot.id)
+    meeting = step.view.meeting
+    if meeting is not None and meeting.state in ("checkin", "open"):
+        step.put(
+            meeting.model_copy(
+                update={"state": "closed", "ended_at": step.now, "epoch": meeting.epoch + 1}
+            )
+        )
+    step.go("suspend")
+    step.deed("suspended", reason=wizard.answers["text"])
+    values = {"no": case.no, "title": case.title, "reason": wizard.answers["text"]}
+    step.tell_group(Card("suspend.G", values), "suspended")
+
+
+def suspended_card(look: Look) -> Card:
+    """It rests; 继续."""
+    rows = (row(Button("resume")),) if "convenor" in look.me else ()
+    return case_card(look, "suspended.card", rows)
+
+
+def resume(step: Step) -> None:
+    """T78: where it was; a meeting that was running gets a new time."""
+    was, meeting = step.case.previous_state, step.view.meeting
+    step.go("resume")
+    step.deed("resumed", into=step.case.state)
+    if was in ("checkin", "deliberating", "voting") and meeting is not None:
+        step.ask(
+            "postpone",
+            step.by,
+            same=True,
+            place=meeting.place,
+            form=meeting.form,
+            rules=meeting.rules,
+        )
+
+
+def _text(name: str) -> tuple[Question, ...]:
+    def ask(asking: Asking) -> Card:
+        return ask_card(f"{name}.ask", (row(Button("back")),))
+
+    return (Question("text", ask, _take_lacking),)
+
+
+ACTS = {
+    "complete": Act(complete),
+    "lacking": Act(lacking),
+    "scores": Act(scores),
+    "archive": Act(archive),
+    "closefile": Act(close_file),
+    "withdraw": Act(withdraw),
+    "suspend": Act(suspend),
+    "resume": Act(resume),
+}
+WIZARDS = {
+    "lacking": WizardKind((Question("text", _ask_lacking, _take_lacking),), _lacking),
+    "scores": WizardKind((Question("score", _ask_score, _take_score),), _scored),
+    "withdraw": WizardKind((Question("text", _ask_withdraw, _take_lacking),), _withdraw),
+    "suspend": WizardKind(_text("suspend"), _suspend),
+}
+CARDS = {
+    "evaluating": evaluating_card, "archived": over_card, "terminated": over_card,
+    "withdrawn": over_card, "suspended": suspended_card,
+}  # fmt: skip

@@ -1,0 +1,186 @@
+"""No agreement (未达成一致): the ways that the document leaves, chosen by data, and the next round."""
+
+from flows.act import Act
+from flows.consent import both_agreed, consent_waits
+from flows.intake import waiting
+from flows.look import Look, case_card, row, stack
+from flows.model import Approval, Result, Side, Subject, Wizard
+from flows.outcome import Button, Card
+from flows.step import Step, stop
+from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+
+WAYS = {"terminate": "stop", "again_later": "later", "again_now": "again"}
+"""Which act offers which way."""
+
+
+def not_agreed_card(look: Look) -> Card:
+    """终止, 等时机成熟再议, or what else the document knows (S2-68)."""
+    first = consent_waits(look.view.all(Approval), "stop", look.case.epoch)
+    if (
+        first is not None
+        and look.me
+        & {
+            "party_secretary",
+            "supervisor",
+            "committee_head",
+            "convenor",
+        }
+        and first.person_id != look.person
+    ):
+        rows = (row(Button("stop", "ok", "btn.stop.agree")), *_ways(look))
+        who = look.view.name(first.person_id)
+        return case_card(look, "stop.second", rows, who=who, reason=first.reason)
+    if "convenor" not in look.me:
+        return waiting(look, "convenor")
+    return case_card(look, "failed.ways", _ways(look), reason=_reason(look))
+
+
+def _ways(look: Look) -> tuple[tuple[Button, ...], ...]:
+    known = (*look.profile.outcome.on_fail, *look.profile.outcome.on_split)
+    offered = dict.fromkeys(WAYS[t] for t in known if t in WAYS)
+    return stack([Button(act) for act in offered])
+
+
+def _reason(look: Look) -> str:
+    result = look.view.result
+    return result.reason if result else ""
+
+
+def stop_case(step: Step) -> None:
+    """T37, T42: convenor and party secretary together; the first gives the reason."""
+    first = consent_waits(step.view.all(Approval), "stop", step.case.epoch)
+    if first is None:
+        step.ask("stop", step.by)
+        return
+    _consent_to_stop(step, first.reason)
+
+
+def _ask_reason(asking: Asking) -> Card:
+    return ask_card("stop.reason", (row(Button("back")),))
+
+
+def _take_reason(asking: Asking, given: Given) -> Took:
+    text = " ".join(given.text.split())
+    return Next({"reason": text[:200]}) if len(text) >= 2 else Wrong("reason.short")
+
+
+def _stop(step: Step, wizard: Wizard) -> None:
+    _consent_to_stop(step, wizard.answers["reason"])
+
+
+def _consent_to_stop(step: Step, reason: str) -> None:
+    if not both_agreed(step, "stop", ("convenor", "party_secretary"), reason):
+        return
+    result = step.view.result
+    if result is not None:
+        step.put(result.model_copy(update={"reason": reason}))
+    case = step.case
+    step.go("terminate")
+    step.deed("terminated", reason=reason)
+    step.tell_group(
+        Card("stopped.G", {"no": case.no, "title": case.title, "reason": reason}), "stopped"
+    )
+
+
+def _ask_when(asking: Asking) -> Card:
+    return ask_card("again.when", (row(Button("back")),))
+
+
+def _take_when(asking: Asking, given: Given) -> Took:
+    text = " ".join(given.text.split())
+    return Next({"when": text[:200]}) if len(text) >= 2 else Wrong("again.when.short")
+
+
+def _ask_requirement(asking: Asking) -> Card:
+    return ask_card("again.requirement", (row(Button("back")),))
+
+
+def _take_requirement(asking: Asking, given: Given) -> Took:
+    text = " ".join(given.text.split())
+    return Next({"requirement": text[:300]}) if len(text) >= 2 else Wrong("again.when.short")
+
+
+def _later(step: Step, wizard: Wizard) -> None:
+    """T38: when, and what must be done before (S2-70)."""
+    case, answers = step.case, wizard.answers
+    result = step.view.result or Result(
+        case_id=case.id, round=case.round, passed=False, at=step.now
+    )
+    step.put(
+        result.model_copy(update={"when": answers["when"], "requirement": answers["requirement"]})
+    )
+    step.go("again_later")
+    step.deed("again_later", when=answers["when"])
+    values = {
+        "no": case.no,
+        "title": case.title,
+        "when": answers["when"],
+        "requirement": answers["requirement"],
+    }
+    step.tell_group(Card("later.G", values), "later")
+
+
+def later(step: Step) -> None:
+    """等时机成熟再议: ask when and what first."""
+    step.ask("later", step.by)
+
+
+def waiting_card(look: Look) -> Card:
+    """What we wait for, and 再议."""
+    result = look.view.result
+    if "convenor" not in look.me:
+        return waiting(look, "convenor")
+    rows = (row(Button("reopen"), Button("stop")),)
+    return case_card(look, "again.wait", rows, when=result.when if result else "",
+                     requirement=result.requirement if result else "")  # fmt: skip
+
+
+def next_round(step: Step, trigger: str) -> None:
+    """Round n+1: sides and subjects go along, answers and check-ins do not."""
+    case = step.case
+    limit = step.profile.again.max_rounds
+    if limit and case.round >= limit:
+        raise stop("again.limit", n=limit)
+    sides = [s for s in step.view.all(Side) if s.round == case.round]
+    subjects = step.view.subjects
+    step.go(trigger)
+    step.edit_case(round=case.round + 1)
+    renamed: dict[int, int] = {}
+    for side in sides:
+        renamed[side.id] = step.view.take("side")
+        step.put(side.model_copy(update={"id": renamed[side.id], "round": case.round + 1}))
+    for s in subjects:
+        step.put(
+            Subject(case_id=case.id, round=case.round + 1, person_id=s.person_id, on_behalf=s.on_behalf,
+                    class_id=s.class_id, side_id=renamed.get(s.side_id, 0), kind=s.kind, votes=s.votes)
+        )  # fmt: skip
+    step.deed("round", n=case.round + 1)
+
+
+def reopen(step: Step) -> None:
+    """T40: the time has come."""
+    next_round(step, "reopen_round")
+
+
+def again(step: Step) -> None:
+    """T39: at once another round (新疆)."""
+    next_round(step, "again_now")
+
+
+ACTS = {
+    "stop": Act(stop_case),
+    "later": Act(later),
+    "reopen": Act(reopen),
+    "again": Act(again),
+}
+WIZARDS = {
+    "stop": WizardKind((Question("reason", _ask_reason, _take_reason),), _stop),
+    "later": WizardKind(
+        (
+            Question("when", _ask_when, _take_when),
+            Question("requirement", _ask_requirement, _take_requirement),
+        ),
+        _later,
+    ),
+}
+CARDS = {"not_agreed": not_agreed_card, "waiting_again": waiting_card}

@@ -1,0 +1,119 @@
+"""Passing gates: a block refuses with its reason; a confirm asks a named role for a typed reason."""
+
+from flows.act import Act
+from flows.command import Ref
+from flows.gates import missing
+from flows.gates.missing import Missing
+from flows.look import row
+from flows.model import Approval, Wizard
+from flows.outcome import Button, Card, Refused, Words
+from flows.roles import holders
+from flows.step import Step, Stop
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    choice,
+)
+
+ALTERNATIVES = {"quorum": ("noquorum", "talk")}
+"""Other ways out that are offered beside 仍然继续."""
+
+
+class Confirm(Exception):
+    """A confirm gate is in the way; the engine asks about it instead of doing the act."""
+
+    def __init__(self, missing_: Missing, trigger: str) -> None:
+        super().__init__(missing_.gate)
+        self.missing = missing_
+        self.trigger = trigger
+
+
+def pass_gates(step: Step, trigger: str) -> None:
+    """Refuse on the first block; stop for a question on the first confirm; let warnings be."""
+    for found in missing(step.view, step.profile, trigger, step.now):
+        if found.strength == "block":
+            raise Stop(Refused(found.key, found.params, alert=True))
+        if found.strength == "confirm":
+            raise Confirm(found, trigger)
+
+
+def ask_confirm(step: Step, confirm: Confirm) -> None:
+    """Begin to ask: the presser himself, if the profile names his role, else whoever it names."""
+    gate = confirm.missing
+    words = {"key": gate.key, "params": dict(gate.params)}
+    step.ask("gate", step.by, gate=gate.gate, act=step.command.act, arg=step.command.arg,
+        why=words, by=list(gate.by), may=bool(step.me & set(gate.by)),
+    )  # fmt: skip
+
+
+def _ask(asking: Asking) -> Card:
+    why = asking.answer("why")
+    buttons = [choice("go", "btn.goon")] if asking.answer("may") else [choice("ask", "btn.askrole")]
+    case = asking.look.case
+    ways = ALTERNATIVES.get(asking.answer("gate"), ())
+    others = [Button(act, ref=Ref("c", case.id), epoch=case.epoch) for act in ways]
+    rows = (tuple(buttons), *((tuple(others),) if others else ()), row(Button("back")))
+    return ask_card(
+        "gate.ask", rows, why=Words(why["key"], why["params"]),
+        who=tuple(Words(f"role.{r}") for r in asking.answer("by", [])),
+    )  # fmt: skip
+
+
+def _take(asking: Asking, given: Given) -> Took:
+    return Next({"choice": given.arg}) if given.arg in ("go", "ask") else Wrong("wrong.choice")
+
+
+def _ask_reason(asking: Asking) -> Card:
+    why = asking.answer("why")
+    return ask_card("gate.reason", (row(Button("back")),), why=Words(why["key"], why["params"]))
+
+
+def _take_reason(asking: Asking, given: Given) -> Took:
+    text = " ".join(given.text.split())
+    return Next({"reason": text[:200]}) if len(text) >= 2 else Wrong("reason.short")
+
+
+def _finish(step: Step, wizard: Wizard) -> None:
+    answers = wizard.answers
+    if answers["choice"] == "ask":
+        _hand_over(step, wizard)
+        return
+    step.put(
+        Approval(
+            id=step.view.take("approval"), case_id=step.case.id, epoch=step.case.epoch,
+            act=f"gate:{answers['gate']}", person_id=step.by, decision="pass",
+            reason=answers["reason"], at=step.now,
+        )
+    )  # fmt: skip
+    step.deed("gate_passed", gate=answers["gate"], reason=answers["reason"])
+    if not answers.get("for"):
+        step.instead(answers["act"], answers["arg"])
+
+
+def _hand_over(step: Step, wizard: Wizard) -> None:
+    """Ask the role that may pass the gate; when it has, the first presser presses again."""
+    for role in wizard.answers["by"]:
+        people = holders(step.view, role, step.profile, step.now)
+        if people:
+            kept = {k: wizard.answers[k] for k in ("gate", "act", "arg", "why", "by")}
+            step.ask("gate", people[0], **{**kept, "may": True, "for": step.by})
+            step.show("card", step.case.id, people[0], fresh=True)
+            step.deed("gate_handed", gate=wizard.answers["gate"], to=people[0])
+            return
+
+
+GATE = WizardKind(
+    (
+        Question("ask", _ask, _take),
+        Question("reason", _ask_reason, _take_reason, lambda a: a.answer("choice") == "ask"),
+    ),
+    _finish,
+)
+WIZARDS = {"gate": GATE}
+ACTS: dict[str, Act] = {}

@@ -1,0 +1,97 @@
+"""Gates after the meeting: fields, signatures, filing, board, promises, archive (S2-47 … S2-53)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flows.dates import board_may_come_down, local_day
+from flows.gates.missing import Seen
+from flows.model import ActionItem, Evaluation, Publication, Signature, Statement
+from flows.outcome import Words
+from flows.presence import voters_here
+from flows.profile.law import board_days as floor
+
+
+def result_fields(seen: Seen) -> Mapping[str, Any] | None:
+    """What is done and how it is supervised stand in the record (S2-69)."""
+    result = seen.view.result
+    if result is None or not seen.profile.confirm.on_pass_required:
+        return None
+    return None if result.how and result.supervision else {}
+
+
+def signatures(seen: Seen) -> Mapping[str, Any] | None:
+    """Who must sign has signed: the recorder, and where the document says so every subject."""
+    case, confirm = seen.view.case, seen.profile.confirm
+    if confirm.subjects_sign != "all_present":
+        return None
+    signed = {
+        s.person_id
+        for s in seen.view.all(Signature)
+        if s.kind == "result" and s.round == case.round and s.choice in ("agree", "reserve")
+    }
+    open_ = [
+        seen.view.name(s.person_id) for s in voters_here(seen.view) if s.person_id not in signed
+    ]
+    return {"names": open_} if open_ else None
+
+
+def told_stakeholders(seen: Seen) -> Mapping[str, Any] | None:
+    """Every party concerned was told in a way that is written down (S2-48)."""
+    untold = [
+        seen.view.name(s.person_id) for s in seen.view.subjects if s.side_id and not s.told_by
+    ]
+    return {"names": untold} if untold else None
+
+
+def publication_lint(seen: Seen) -> Mapping[str, Any] | None:
+    """A photo shows the board with its date."""
+    rows = [p for p in seen.view.all(Publication) if p.kind == "result"]
+    return None if rows and rows[-1].photo else {}
+
+
+def board_days(seen: Seen) -> Mapping[str, Any] | None:
+    """The posting stayed up as long as the law asks for (15 full days; domain/08)."""
+    rows = [p for p in seen.view.all(Publication) if p.kind == "result" and p.posted_on]
+    if not rows or rows[-1].posted_on is None:
+        return {"days": 0, "until": ""}
+    posted = rows[-1].posted_on
+    days = floor(seen.profile, seen.view.community.level, posted).value
+    free = board_may_come_down(posted, days)
+    return (
+        {"days": days, "until": free} if local_day(seen.now, seen.profile.calendar) < free else None
+    )
+
+
+def items_complete(seen: Seen) -> Mapping[str, Any] | None:
+    """Each promise has an owner, a day and somebody who watches (S2-52)."""
+    items = seen.view.all(ActionItem)
+    vague = [i.text for i in items if not (i.owner_id and i.due_on and i.watcher_id)]
+    return {"items": vague} if vague or not items else None
+
+
+def items_done(seen: Seen) -> Mapping[str, Any] | None:
+    """Each promise is kept and looked at, or it is explained why not."""
+    open_ = [i.text for i in seen.view.all(ActionItem) if i.state not in ("confirmed", "explained")]
+    return {"items": open_} if open_ else None
+
+
+def feedback_published(seen: Seen) -> Mapping[str, Any] | None:
+    """People were told how it went (村 第三十五条 / 居 第三十四条)."""
+    return None if seen.view.case.flags.get("feedback") == seen.view.case.round else {}
+
+
+def completeness_review(seen: Seen) -> Mapping[str, Any] | None:
+    """The supervisor looked through the record and found it whole (S2-51)."""
+    return None if any(e.complete for e in seen.view.all(Evaluation)) else {}
+
+
+def archive_documents(seen: Seen) -> Mapping[str, Any] | None:
+    """The papers that the document asks for can be made from what is recorded."""
+    has = {
+        "D4": seen.view.meeting is not None,
+        "D4c": bool(seen.view.meeting and seen.view.meeting.due),
+        "D5": bool(seen.view.all(Statement)) and seen.view.result is not None,
+        "D8": bool(seen.view.all(Publication)),
+    }
+    missing = [c for c in seen.profile.archive.required_documents if not has.get(c, True)]
+    return {"documents": tuple(Words(f"document.{c}") for c in missing)} if missing else None

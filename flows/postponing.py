@@ -1,0 +1,48 @@
+"""Another day (改天再开): only day and hour are asked; everybody is told again (T20, T23, T29)."""
+
+from datetime import date, time
+
+from flows.command import Ref
+from flows.dates import moment
+from flows.look import Look
+from flows.model import Account, Meeting, Wizard
+from flows.notice import reply_rows
+from flows.outcome import Card
+from flows.planning import PLAN_QUESTIONS, notice_words
+from flows.step import Step
+from flows.wizard import WizardKind
+
+
+def _write(step: Step, wizard: Wizard) -> None:
+    answers, view = wizard.answers, step.view
+    day, clock = date.fromisoformat(answers["day"]), answers["clock"]
+    at = moment(day, time(int(clock[:2]), int(clock[2:])), step.profile.calendar)
+    old = view.meeting
+    meeting = Meeting(
+        id=view.take("meeting"), case_id=step.case.id, round=step.case.round,
+        attempt=(old.attempt if old else 0) + 1, at=at, place=answers.get("place", ""),
+        form=answers.get("form", ""), rules=answers.get("rules", ""), noticed_at=step.now,
+    )  # fmt: skip
+    step.put(meeting)
+    step.deed("postponed", at=at.isoformat(), attempt=meeting.attempt)
+    _tell(step, meeting)
+    step.new_epoch()
+
+
+def _tell(step: Step, meeting: Meeting) -> None:
+    look = Look(step.view, step.by, step.profile, step.now, step.me)
+    card = Card(
+        "notice.again",
+        {"notice": notice_words(look)},
+        reply_rows(meeting),
+        Ref("m", meeting.id),
+        meeting.epoch,
+    )
+    started = {a.person_id for a in step.view.all(Account) if a.started and not a.blocked}
+    for subject in step.view.subjects:
+        if subject.person_id in started:
+            step.tell(subject.person_id, card, f"notice{meeting.id}")
+    step.tell_group(card, f"notice{meeting.id}")
+
+
+WIZARDS = {"postpone": WizardKind(PLAN_QUESTIONS[:2], _write)}

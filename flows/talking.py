@@ -1,0 +1,181 @@
+"""Conversation acts: typed words, photos, 下一步, 算了, opening a case, the list of cases, papers."""
+
+from flows import implementing, publication
+from flows.act import Act
+from flows.cards import personal_card
+from flows.command import Ref
+from flows.look import Look
+from flows.model import Case, Focus
+from flows.offers import offers
+from flows.outcome import Button, Card, Refused, Show, Words
+from flows.step import Step, Stop, stop
+from flows.wizard import Given, go_back, take_answer
+from flows.wizards import KINDS
+
+ENDED = ("archived",)
+
+
+def typed(step: Step) -> None:
+    """Typed words go to the open question, else to what the card of the case expects."""
+    wizard = step.view.wizard(step.by)
+    if wizard is not None:
+        text = str(step.command.data.get("text", ""))
+        wrong = take_answer(step, KINDS, wizard, Given(text=text, data=step.command.data))
+        if wrong is not None:
+            raise Stop(Refused(wrong.key, wrong.params, reply=True, shows=(_mine(step),)))
+        step.shows.append(_mine(step, fresh=True))
+        return
+    card = personal_card(Look(step.view, step.by, step.profile, step.now, step.me))
+    if not card.expects:
+        raise Stop(Refused("wrong.text", {}, reply=True, shows=(_mine(step, fresh=True),)))
+    step.instead(card.expects)
+    step.shows.append(_mine(step, fresh=True))
+
+
+def _mine(step: Step, *, fresh: bool = False) -> Show:
+    return Show("card", step.view.case_id, step.by, fresh=fresh)
+
+
+def photo(step: Step) -> None:
+    """A photo goes where the case needs one: the board, or the finished work."""
+    if not step.view.in_case:
+        raise stop("photo.nowhere", alert=False)
+    state = step.case.state
+    if state in ("agreed", "filing") and step.me & {"convenor", "host", "recorder"}:
+        publication.photo(step)
+    elif state in ("implementing", "feedback") and step.me & {"convenor", "owner"}:
+        implementing.photo(step)
+    else:
+        raise Stop(Refused("photo.nowhere", {}, reply=True))
+    step.shows.append(_mine(step, fresh=True))
+
+
+def answer(step: Step) -> None:
+    """A pressed answer to the question at hand."""
+    wizard = step.view.wizard(step.by)
+    if wizard is None or wizard.id != step.command.ref.id:
+        raise stop("press.stale", alert=False)
+    wrong = take_answer(step, KINDS, wizard, Given(arg=step.command.arg, data=step.command.data))
+    if wrong is not None:
+        raise stop(wrong.key, **dict(wrong.params))
+
+
+def back(step: Step) -> None:
+    """返回: the question before, or out of the questions."""
+    wizard = step.view.wizard(step.by)
+    if wizard is None:
+        raise stop("press.stale", alert=False)
+    go_back(step, KINDS, wizard)
+
+
+def cancel(step: Step) -> None:
+    """算了: leaves the present question; what was stored stays stored."""
+    wizard = step.view.wizard(step.by)
+    if wizard is not None:
+        step.put(wizard.model_copy(update={"open": False}))
+    step.shows.append(_mine(step, fresh=True))
+
+
+def show_next(step: Step) -> None:
+    """下一步: the card of my case again, below everything; without a case, the menu."""
+    if not step.view.in_case:
+        open_cases = [c for c in step.view.all(Case) if c.state not in ENDED]
+        if len(open_cases) == 1:
+            _focus(step, open_cases[0].id)
+            step.show("card", open_cases[0].id, step.by, fresh=True)
+            return
+    step.shows.append(_mine(step, fresh=True))
+
+
+def open_case(step: Step) -> None:
+    """Open a case from the list or from a reminder."""
+    _focus(step, step.case.id)
+    step.show("card", step.case.id, step.by, fresh=True)
+
+
+def case_by_number(step: Step) -> None:
+    """看7号: by its running number, or by the whole number as printed."""
+    wanted = step.command.arg.strip()
+    for case in step.view.all(Case):
+        if wanted in (case.no, case.no.split("-")[-1], case.no.split("-")[-1].lstrip("0")):
+            _focus(step, case.id)
+            step.show("card", case.id, step.by, fresh=True)
+            return
+    raise Stop(Refused("case.unknown", {"no": wanted}, reply=True))
+
+
+def list_cases(step: Step) -> None:
+    """议题: what is under way."""
+    step.tell(step.by, cases_card(step), f"cases{step.now.timestamp()}")
+
+
+def cases_card(step: Step) -> Card:
+    """The running cases, newest first."""
+    cases = [c for c in step.view.all(Case) if c.state not in ENDED][::-1][:10]
+    rows = tuple(
+        (Button("open", "", "btn.case", {"no": c.no, "title": c.title}, Ref("c", c.id), c.epoch),)
+        for c in cases
+    )
+    return Card("cases.list" if cases else "cases.none", {"n": len(cases)}, rows)
+
+
+def _focus(step: Step, case_id: int) -> None:
+    step.put(Focus(person_id=step.by, community_id=step.view.community.id, case_id=case_id))
+
+
+def start(step: Step) -> None:
+    """开始 for somebody we know: the menu."""
+    step.show("card", 0, step.by, fresh=True)
+
+
+def paper(step: Step) -> None:
+    """材料: one document of the case, sent to whoever asked."""
+    code = step.command.arg
+    if not step.view.in_case:
+        raise Stop(Refused("docs.nocase", {}, reply=True))
+    known = [d.code for d in step.profile.document]
+    if code and code not in known:
+        raise stop("docs.unknown", code=code)
+    wanted = [code] if code else [c for c in known if c in ("D2", "D4", "D5", "D8")]
+    for each in wanted:
+        card = Card("docs.sent", {"no": step.case.no})
+        step.tell(step.by, card, f"{each}.{step.now.timestamp()}", document=each)
+
+
+def rules(step: Step) -> None:
+    """议事规则: the cards of rules."""
+
+    lines = [Words("plan.rules.line", {"name": r.name, "text": r.text}) for r in offers().rules]
+    step.tell(step.by, Card("rules.card", {"lines": lines}), f"rules{step.now.timestamp()}")
+
+
+def howto(step: Step) -> None:
+    """怎么用: one card per role."""
+    role = next(
+        (
+            r
+            for r in ("party_secretary", "convenor", "candidate", "recorder", "supervisor")
+            if r in step.me
+        ),
+        "member",
+    )
+    step.tell(step.by, Card(f"help.{role}"), f"help{step.now.timestamp()}")
+
+
+ACTS = {
+    "text": Act(typed, loose=True),
+    "photo": Act(photo, loose=True),
+    "file": Act(photo, loose=True),
+    "a": Act(answer),
+    "back": Act(back),
+    "cancel": Act(cancel, loose=True),
+    "next": Act(show_next, loose=True),
+    "menu": Act(start, "community", loose=True),
+    "start": Act(start, "community", loose=True),
+    "open": Act(open_case, loose=True),
+    "case": Act(case_by_number, "community", loose=True),
+    "cases": Act(list_cases, "community", loose=True),
+    "docs": Act(paper, loose=True),
+    "rules": Act(rules, "community", loose=True),
+    "howto": Act(howto, loose=True),
+}

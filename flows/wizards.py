@@ -1,0 +1,69 @@
+"""Every wizard by its kind, and which one opens by itself when a state is entered."""
+
+from flows import (
+    approval,
+    confirming,
+    convening,
+    drafting,
+    ending,
+    failing,
+    gatekeeper,
+    implementing,
+    intake,
+    planning,
+    postponing,
+    retitling,
+    session,
+    signing,
+)
+from flows.model import Wizard
+from flows.profile.schema import Profile
+from flows.roles import holders
+from flows.step import Step
+from flows.wizard import WizardKind, first_question
+
+KINDS: dict[str, WizardKind] = {
+    **approval.WIZARDS,
+    **confirming.WIZARDS,
+    **convening.WIZARDS,
+    **drafting.WIZARDS,
+    **ending.WIZARDS,
+    **failing.WIZARDS,
+    **gatekeeper.WIZARDS,
+    **implementing.WIZARDS,
+    **intake.WIZARDS,
+    **planning.WIZARDS,
+    **postponing.WIZARDS,
+    **retitling.WIZARDS,
+    **session.WIZARDS,
+    **signing.WIZARDS,
+}
+
+AUTOMATIC = {"drafting": "draft", "planning": "plan", "confirming": "after", "published": "item"}
+"""The questions that a state begins with, asked of the convenor without a tap."""
+
+
+def begin(step: Step) -> None:
+    """Give every wizard that was opened just now its first question."""
+    for wizard in step.view.all(Wizard):
+        if wizard.open and not wizard.step:
+            first_question(step, KINDS, wizard)
+
+
+def entered(step: Step) -> None:
+    """A state was entered: close what was asked before, and begin its own questions."""
+    kind = AUTOMATIC.get(step.case.state, "")
+    for wizard in step.view.all(Wizard):
+        if wizard.open and wizard.case_id == step.case.id and wizard.kind not in ("postpone", kind):
+            step.put(wizard.model_copy(update={"open": False}))
+    if not kind or (kind == "after" and _needs_no_fields(step.profile)):
+        return
+    for person in holders(step.view, "convenor", step.profile, step.now)[:1]:
+        answers = (
+            planning.same_as_last(step.case, step.view.community.last) if kind == "plan" else {}
+        )
+        step.ask(kind, person, **answers)
+
+
+def _needs_no_fields(profile: Profile) -> bool:
+    return profile.vote.mode == "signature" or not profile.confirm.on_pass_required
