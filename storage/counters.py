@@ -22,12 +22,16 @@ def taker(conn: Connection) -> Callable[[str], int]:
 
 
 def raise_to(conn: Connection, records: Iterable[Record]) -> None:
-    """See to it that the numbers of these records are never given again."""
+    """See to it that the numbers of these records are never given again.
+
+    A kind is called as its table, or by the last word of it (`action_item`, `item`).
+    """
     highest: dict[str, int] = {}
     for record in records:
         if record.key == ("id",):
-            name = MIRRORS[type(record)].name
-            highest[name] = max(highest.get(name, 0), record.identity()[0])
+            table = MIRRORS[type(record)].name
+            for name in {table, table.rpartition("_")[2]}:
+                highest[name] = max(highest.get(name, 0), record.identity()[0])
     larger = func.max if conn.dialect.name == "sqlite" else func.greatest
     statement = insert(conn, COUNTER).values(kind=bindparam("kind"), n=bindparam("n"))
     statement = statement.on_conflict_do_update(

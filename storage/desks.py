@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -11,7 +11,6 @@ from flows.clock import Clock
 from storage import boards, inbox, outbox
 from storage.failpoint import fp
 from storage.lead import AdvisoryLock
-from storage.reader import Reader
 from storage.writer import Writer
 
 T = TypeVar("T")
@@ -20,9 +19,8 @@ T = TypeVar("T")
 class Desk:
     """What all desks share: the writer and the clock."""
 
-    def __init__(self, writer: Writer, clock: Clock) -> None:
-        self._writer = writer
-        self._clock = clock
+    _writer: Writer
+    _clock: Clock
 
     async def write(self, job: Callable[[Connection], T]) -> T:
         """Run a job in a transaction of its own; comes back after the commit."""
@@ -32,38 +30,32 @@ class Desk:
 class InboxDesk(Desk):
     """Updates: saved before Telegram is told that they arrived."""
 
-    async def put(self, raws: Sequence[Mapping[str, Any]], bot_id: int = 0) -> list[int]:
+    async def inbox_put(self, raws: Sequence[Mapping[str, Any]], bot_id: int = 0) -> list[int]:
         """Save updates. Known ones are left out; gives the ids of the new rows."""
         now = self._clock.now()
         new = await self.write(lambda conn: inbox.put(conn, raws, now, bot_id))
         fp("inbox.saved")
         return new
 
-    async def next(self, limit: int = 50) -> list[inbox.Received]:
+    async def inbox_next(self, limit: int = 50) -> list[inbox.Received]:
         """Take waiting updates in the order of arrival, the attempt already counted."""
         taken = await self.write(lambda conn: inbox.next_new(conn, limit))
         fp("inbox.claimed")
         return taken
 
-    async def done(self, inbox_id: int, outcome: str = "") -> None:
-        """The update needed no command."""
-        now = self._clock.now()
-        await self.write(lambda conn: inbox.done(conn, inbox_id, now, outcome))
+    async def inbox_done(self, inbox_id: int, outcome: str = "", state: str = "done") -> None:
+        """The update needed no command (`done`), is none of ours (`ignored`) or unreadable (`parked`).
 
-    async def ignore(self, inbox_id: int, outcome: str = "") -> None:
-        """The update is none of ours."""
+        Its raw text is scrubbed, except when it is parked for a look.
+        """
         now = self._clock.now()
-        await self.write(lambda conn: inbox.done(conn, inbox_id, now, outcome, "ignored"))
+        await self.write(lambda conn: inbox.done(conn, inbox_id, now, outcome, state))
 
-    async def fail(self, inbox_id: int, error: str) -> bool:
+    async def inbox_fail(self, inbox_id: int, error: str) -> bool:
         """Handling raised; the row waits again. True when that was the fifth and last time."""
         return await self.write(lambda conn: inbox.fail(conn, inbox_id, error))
 
-    async def park(self, inbox_id: int, error: str) -> None:
-        """It cannot be parsed: it is dead at once, and kept for a look."""
-        await self.write(lambda conn: inbox.park(conn, inbox_id, error))
-
-    async def forget(self, before: datetime) -> int:
+    async def inbox_forget(self, before: datetime) -> int:
         """Remove handled updates received before this."""
         return await self.write(lambda conn: inbox.forget(conn, before))
 
@@ -71,16 +63,14 @@ class InboxDesk(Desk):
 class OutboxDesk(Desk):
     """Messages to be sent once."""
 
-    def __init__(self, writer: Writer, clock: Clock, lock: AdvisoryLock | None) -> None:
-        super().__init__(writer, clock)
-        self._lock = lock
+    _sender_lock: AdvisoryLock | None
 
-    async def lead(self) -> bool:
+    async def lead_sending(self) -> bool:
         """Whether this process is the one sender; what the last one was sending becomes unknown.
 
         On SQLite always: there is one process. On PostgreSQL ask again before every claim.
         """
-        lock = self._lock
+        lock = self._sender_lock
         if lock is None:
             return True
         led = lock.held
@@ -91,16 +81,16 @@ class OutboxDesk(Desk):
             await self.write(lambda conn: outbox.recover(conn, now, every=True))
         return True
 
-    async def claim(self, limit: int = 30) -> list[outbox.Outgoing]:
+    async def outbox_claim(self, limit: int = 30) -> list[outbox.Outgoing]:
         """Take due messages, the oldest first; none while another process is the sender."""
-        if limit < 1 or not await self.lead():
+        if limit < 1 or not await self.lead_sending():
             return []
         now = self._clock.now()
         claimed = await self.write(lambda conn: outbox.claim(conn, now, limit))
         fp("outbox.claimed")
         return claimed
 
-    async def sent(self, row: outbox.Outgoing, chat_id: int, message_id: int) -> bool:
+    async def outbox_sent(self, row: outbox.Outgoing, chat_id: int, message_id: int) -> bool:
         """It arrived. False: the lease was lost meanwhile, the mark did nothing."""
         now = self._clock.now()
         mark = outbox.mark_sent
@@ -108,25 +98,25 @@ class OutboxDesk(Desk):
         fp("outbox.marked")
         return done
 
-    async def retry(self, row: outbox.Outgoing, not_before: datetime, reason: str) -> bool:
+    async def outbox_retry(self, row: outbox.Outgoing, not_before: datetime, error: str) -> bool:
         """It was definitely not sent: again at `not_before`."""
         mark = outbox.mark_retry
-        return await self.write(lambda c: mark(c, row.id, row.token, not_before, reason))
+        return await self.write(lambda c: mark(c, row.id, row.token, not_before, error))
 
-    async def unknown(self, row: outbox.Outgoing, reason: str) -> bool:
+    async def outbox_unknown(self, row: outbox.Outgoing, error: str) -> bool:
         """Nobody knows: one numbered repeat after a minute, then it stays unknown and is listed."""
         now = self._clock.now()
-        return await self.write(lambda c: outbox.mark_unknown(c, row.id, row.token, now, reason))
+        return await self.write(lambda c: outbox.mark_unknown(c, row.id, row.token, now, error))
 
-    async def failed(self, row: outbox.Outgoing, reason: str) -> bool:
+    async def outbox_failed(self, row: outbox.Outgoing, error: str) -> bool:
         """It can never be sent."""
-        return await self.write(lambda c: outbox.mark_failed(c, row.id, row.token, reason))
+        return await self.write(lambda c: outbox.mark_failed(c, row.id, row.token, error))
 
-    async def hold_before(self, moment: datetime) -> int:
+    async def outbox_hold_before(self, moment: datetime) -> int:
         """After a restore: hold what was decided before this moment."""
         return await self.write(lambda conn: outbox.hold_before(conn, moment))
 
-    async def release(self, ids: Sequence[int]) -> int:
+    async def outbox_release(self, ids: Sequence[int]) -> int:
         """Let held messages go."""
         now = self._clock.now()
         return await self.write(lambda conn: outbox.release(conn, ids, now))
@@ -135,32 +125,24 @@ class OutboxDesk(Desk):
 class BoardDesk(Desk):
     """Living messages, edited in place."""
 
-    def __init__(self, writer: Writer, clock: Clock, reader: Reader) -> None:
-        super().__init__(writer, clock)
-        self._reader = reader
-
-    async def due(self, limit: int = 50, pause: float = 3.0) -> list[boards.Board]:
-        """Boards that are out of date and were not edited within `pause` seconds."""
-        return await self._reader.ask(
-            boards.due, self._clock.now(), limit, timedelta(seconds=pause)
-        )
-
-    async def shown(self, board: boards.Board, chat_id: int, message_id: int, digest: str) -> None:
+    async def board_shown(
+        self, board: boards.Board, chat_id: int, message_id: int, digest: str
+    ) -> None:
         """Telegram shows what was wanted when `board` was read; what came later stays wanted."""
         now = self._clock.now()
         mark = boards.mark_shown
         await self.write(lambda conn: mark(conn, board, chat_id, message_id, digest, now))
         fp("board.marked")
 
-    async def lost(self, board: boards.Board) -> None:
+    async def board_lost(self, board: boards.Board) -> None:
         """The message is gone: it will be sent anew."""
         await self.write(lambda conn: boards.mark_lost(conn, board.id))
 
-    async def failed(self, board: boards.Board, reason: str) -> None:
+    async def board_failed(self, board: boards.Board, error: str) -> None:
         """It cannot be shown until somebody wants it again."""
-        await self.write(lambda conn: boards.mark_failed(conn, board.id, reason))
+        await self.write(lambda conn: boards.mark_failed(conn, board.id, error))
 
-    async def tried(self, board: boards.Board, reason: str) -> None:
+    async def board_tried(self, board: boards.Board, error: str) -> None:
         """Not this time: it stays out of date."""
         now = self._clock.now()
-        await self.write(lambda conn: boards.mark_tried(conn, board.id, now, reason))
+        await self.write(lambda conn: boards.mark_tried(conn, board.id, now, error))

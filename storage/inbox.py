@@ -18,6 +18,9 @@ LEASE_SECONDS = 30
 STUB = "{}"
 """What is left of the raw update when it is done: nothing that links a person to a choice (F-V02)."""
 
+PARKED = "parked"
+"""The state of an update that cannot be read: it is kept for a look and is in nobody's way."""
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -89,26 +92,26 @@ def is_open(conn: Connection, inbox_id: int) -> bool:
     return bool(state == "new")
 
 
-_DONE = (
+_PARK = (
     update(INBOX)
     .where(INBOX.c.id == bindparam("row_id"))
     .values(
         state=bindparam("state"),
-        raw=STUB,
         lease_until=0,
         error="",
         outcome=bindparam("outcome"),
         handled_at=bindparam("handled_at"),
     )
 )
+_DONE = _PARK.values(raw=STUB)
 
 
 def done(
     conn: Connection, inbox_id: int, now: datetime, outcome: str = "", state: str = "done"
 ) -> None:
-    """The update is handled (or `ignored`); what it said is scrubbed in the same transaction."""
+    """The update is handled; what it said is scrubbed in the same transaction, unless it is parked."""
     row = {"row_id": inbox_id, "state": state, "outcome": outcome, "handled_at": now}
-    conn.execute(_DONE, row)
+    conn.execute(_DONE if state != PARKED else _PARK, row)
 
 
 def fail(conn: Connection, inbox_id: int, error: str) -> bool:
@@ -118,12 +121,6 @@ def fail(conn: Connection, inbox_id: int, error: str) -> bool:
     return bool(
         conn.execute(mine.where(INBOX.c.attempts >= ATTEMPTS).values(state="dead")).rowcount
     )
-
-
-def park(conn: Connection, inbox_id: int, error: str) -> None:
-    """It can never be handled: dead at once, kept for a look, in nobody's way."""
-    mine = update(INBOX).where(INBOX.c.id == inbox_id, INBOX.c.state == "new")
-    conn.execute(mine.values(state="dead", lease_until=0, error=clean(error)[:500]))
 
 
 def recover(conn: Connection) -> None:

@@ -22,10 +22,6 @@ class Resolver(Protocol):
         """The profile of a community; `profile_id` is empty before there is one."""
         ...
 
-    def terms(self, profile: Any, /) -> Mapping[str, str]:
-        """The county's own words, for any message."""
-        ...
-
 
 class Procedures:
     """Finds the profile of a view; snapshots and overridden profiles are parsed once."""
@@ -40,10 +36,6 @@ class Procedures:
         if view.in_case and view.case.snapshot_hash:
             return self._snapshot(conn, view.case.snapshot_hash)
         return self._of_community(view)
-
-    def terms(self, profile: Any) -> Mapping[str, str]:
-        """The county's own words."""
-        return self._resolver.terms(profile)
 
     def _snapshot(self, conn: Connection, mark: str) -> Any:
         if mark not in self._snapshots:

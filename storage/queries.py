@@ -14,9 +14,7 @@ from flows.model import (
     Focus,
     Member,
     Person,
-    Record,
     RoleGrant,
-    Wizard,
 )
 from flows.view import View
 from storage import boards, loader, rows
@@ -32,11 +30,11 @@ def _refuse(kind: str) -> int:
     raise ReadOnly(kind)
 
 
-def view_of_case(conn: Connection, case_id: int, person_id: int = 0) -> View:
-    """Everything of a case, as the act `case` sees it. Raises LookupError when there is none."""
+def view_of_case(conn: Connection, case_id: int, person_id: int = 0) -> View | None:
+    """Everything of a case, as the act `case` sees it; None when there is no such case."""
     case = rows.load_one(conn, Case, id=case_id)
     if case is None:
-        raise LookupError(f"c{case_id}")
+        return None
     place = Place(case.id, case.community_id)
     return loader.load_view(conn, "case", place, Ref("c", case_id), person_id, _refuse)
 
@@ -45,35 +43,6 @@ def view_of_community(conn: Connection, community_id: int, person_id: int = 0) -
     """The community, its people, the person's wizard and focus; no case."""
     place = Place(0, community_id)
     return loader.load_view(conn, "community", place, Ref("0"), person_id, _refuse)
-
-
-def heading(conn: Connection, community_id: int, case_id: int) -> View:
-    """Only the case and its community: enough to know which profile holds."""
-    cases = rows.load(conn, Case, id=case_id) if case_id else []
-    home = cases[0].community_id if cases else community_id
-    records: list[Record] = [*cases, *rows.load(conn, Community, id=home)]
-    return View.of(records, (Case, Community), _refuse, cases[0].id if cases else 0)
-
-
-def address(conn: Connection, to: str) -> int | None:
-    """The chat behind `p12` or `g3`: a person's first account that can be written to."""
-    number = int(to[1:])
-    if to.startswith("g"):
-        home = community(conn, number)
-        return home.chat_id if home else None
-    if not to.startswith("p"):
-        raise ValueError(to)
-    able = [a.telegram_id for a in accounts_of(conn, number) if a.started and not a.blocked]
-    return min(able, default=None)
-
-
-def wizard_kind(conn: Connection, person_id: int) -> str:
-    """The kind of the open question that has the person's focus, else of his latest open one."""
-    asked = [w for w in rows.load(conn, Wizard, person_id=person_id) if w.open]
-    busy = focus(conn, person_id)
-    chosen = [w for w in asked if busy and w.id == busy.wizard_id]
-    latest = chosen or sorted(asked, key=lambda w: w.id)
-    return latest[-1].kind if latest else ""
 
 
 def account(conn: Connection, telegram_id: int) -> Account | None:

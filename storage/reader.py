@@ -1,9 +1,9 @@
 """The read-only window: what screens, documents and the sender ask, beside the one that writes."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -45,61 +45,17 @@ class Reader:
         """Let the threads end."""
         self._pool.shutdown()
 
-    async def view(self, board: boards.Board) -> tuple[View, Any]:
-        """A fresh view for a living message, with the profile that holds. LookupError: no such case."""
-        return await self.ask(self._of_board, board)
+    async def view(self, case_id: int, person_id: int = 0) -> View | None:
+        """Everything of a case, as the person would see it; None when there is no such case."""
+        return await self.ask(queries.view_of_case, case_id, person_id)
 
-    def _of_board(self, conn: Connection, board: boards.Board) -> tuple[View, Any]:
-        person_id = board.show.person_id
-        if board.case_id:
-            view = queries.view_of_case(conn, board.case_id, person_id)
-        else:
-            view = queries.view_of_community(conn, board.community_id, person_id)
-        return view, self._procedures.of(conn, view)
+    async def community_view(self, community_id: int, person_id: int = 0) -> View:
+        """The community, its people, the person's wizard and focus."""
+        return await self.ask(queries.view_of_community, community_id, person_id)
 
-    async def case_view(self, case_id: int, person_id: int = 0) -> tuple[View, Any]:
-        """Everything of a case, as the person would see it, with its profile. LookupError: no case."""
-        return await self.ask(self._of_case, case_id, person_id)
-
-    def _of_case(self, conn: Connection, case_id: int, person_id: int) -> tuple[View, Any]:
-        view = queries.view_of_case(conn, case_id, person_id)
-        return view, self._procedures.of(conn, view)
-
-    async def community_view(self, community_id: int, person_id: int = 0) -> tuple[View, Any]:
-        """The community, its people, the person's wizard and focus, and its profile."""
-        return await self.ask(self._of_community, community_id, person_id)
-
-    def _of_community(
-        self, conn: Connection, community_id: int, person_id: int
-    ) -> tuple[View, Any]:
-        view = queries.view_of_community(conn, community_id, person_id)
-        return view, self._procedures.of(conn, view)
-
-    async def terms(self, community_id: int, case_id: int) -> Mapping[str, str]:
-        """The county's own words for a message about this case, or else this community."""
-        return await self.ask(self._terms, community_id, case_id)
-
-    def _terms(self, conn: Connection, community_id: int, case_id: int) -> Mapping[str, str]:
-        view = queries.heading(conn, community_id, case_id)
-        return self._procedures.terms(self._procedures.of(conn, view))
-
-    async def person_of(self, telegram_id: int) -> int | None:
-        """The person for whom an account speaks."""
-        found = await self.account(telegram_id)
-        return found.person_id if found else None
-
-    async def community_of(self, chat_id: int) -> int:
-        """The community bound to a group chat, or 0."""
-        found = await self.community_of_chat(chat_id)
-        return found.id if found else 0
-
-    async def address(self, to: str) -> int | None:
-        """The chat behind `p12` or `g3`; None when nothing can be sent there."""
-        return await self.ask(queries.address, to)
-
-    async def wizard_kind(self, person_id: int) -> str:
-        """What kind of question the person is being asked now, or nothing."""
-        return await self.ask(queries.wizard_kind, person_id)
+    async def profile(self, view: View) -> Any:
+        """The procedure that holds for the view."""
+        return await self.ask(self._procedures.of, view)
 
     async def account(self, telegram_id: int) -> Account | None:
         """The account with this Telegram id."""
@@ -148,6 +104,12 @@ class Reader:
     async def boards_of_case(self, case_id: int) -> list[boards.Board]:
         """The living messages of a case."""
         return await self.ask(queries.boards_of_case, case_id)
+
+    async def boards_due(
+        self, now: datetime, limit: int = 50, pause: timedelta = boards.PAUSE
+    ) -> list[boards.Board]:
+        """Living messages that are out of date and were not edited within the pause."""
+        return await self.ask(boards.due, now, limit, pause)
 
     async def next_due(self) -> datetime | None:
         """When the next reminder falls due."""

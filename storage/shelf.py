@@ -23,8 +23,3 @@ class Shelf:
             return next(iter(self._profiles.values()))
         profile = self._profiles[profile_id]
         return effective(profile, overrides) if overrides else profile
-
-    def terms(self, profile: Profile, /) -> Mapping[str, str]:
-        """The county's own words."""
-        terms: dict[str, str] = profile.terms.model_dump()
-        return terms

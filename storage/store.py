@@ -1,7 +1,7 @@
 """The door of storage: everything the program may ask of its database, and nothing about how."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ from storage.procedure import Procedures, Resolver
 from storage.reader import Reader
 from storage.tables import BOARD, HEARTBEAT, MIRRORS
 from storage.unit import Decide, Done, Needs, Unit
-from storage.writer import PoolWriter, SqliteWriter, Writer
+from storage.writer import PoolWriter, SqliteWriter
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ SENDER_KEY = 7_461_001
 PG_THREADS = 8
 
 
-class Store:
+class Store(InboxDesk, OutboxDesk, BoardDesk):
     """A database with its writer, its reader and the unit of work. Methods are for the event loop."""
 
     def __init__(self, unit: Unit, procedures: Procedures, clock: Clock, url: str) -> None:
@@ -36,16 +36,12 @@ class Store:
         self._clock = clock
         self._file_lock: lead.FileLock | None = None
         self._sender_lock: lead.AdvisoryLock | None = None
-        self._writer: Writer
         parsed = engine.parse_url(url)
         if parsed.get_backend_name() == "sqlite":
             self._engines = self._open_sqlite(Path(str(parsed.database)), parsed)
         else:
             self._engines = self._open_postgresql(parsed)
         self.reader = Reader(self._engines[1], procedures)
-        self.inbox = InboxDesk(self._writer, clock)
-        self.outbox = OutboxDesk(self._writer, clock, self._sender_lock)
-        self.boards = BoardDesk(self._writer, clock, self.reader)
 
     @staticmethod
     def open(
@@ -98,10 +94,6 @@ class Store:
         if self._file_lock:
             self._file_lock.free()
 
-    async def write(self, job: Callable[[Connection], T]) -> T:
-        """Run a job in a transaction of its own; comes back after the commit."""
-        return await asyncio.wrap_future(self._writer.submit(job))
-
     # --- the one door ---
 
     async def run(self, command: Command, inbox_id: int | None = None) -> Done:
@@ -137,11 +129,11 @@ class Store:
         """Write records as they are: seeds of a demo or a test. Their numbers are never given again."""
         await self.write(lambda conn: _seed(conn, records))
 
-    async def unreachable(self, telegram_id: int, reason: str) -> None:
-        """The account blocked the bot or is gone: nothing more is sent until it presses Start."""
+    async def account_blocked(self, telegram_id: int, *, blocked: bool) -> None:
+        """Somebody blocked the bot, or came back."""
         table = MIRRORS[Account]
         mine = update(table).where(table.c.telegram_id == telegram_id)
-        await self.write(lambda conn: conn.execute(mine.values(blocked=True)).rowcount)
+        await self.write(lambda conn: conn.execute(mine.values(blocked=blocked)).rowcount)
 
     async def chat_moved(self, old: int, new: int) -> None:
         """A group became a supergroup: one chat id per community, living messages sent anew."""

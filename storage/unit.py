@@ -22,7 +22,7 @@ from storage.text import clean
 GONE = Refused("press.stale", alert=True)
 """What is answered when the object of a press does not exist; an outdated button sounds the same."""
 
-FORBIDDEN = "not_allowed"
+FORBIDDEN = "press.role"
 """The key of a refusal that goes into the security log."""
 
 

@@ -47,9 +47,6 @@ class FakeProfiles:
     def effective(self, profile_id: str, overrides: Mapping[str, Any], /) -> Any:
         return SimpleNamespace(id=profile_id, overrides=overrides)
 
-    def terms(self, profile: Any, /) -> Mapping[str, str]:
-        return {"id": str(getattr(profile, "id", ""))}
-
 
 Act = Callable[[View, Command, datetime], Outcome | Refused]
 
@@ -94,7 +91,7 @@ def fail(view: View, command: Command, now: datetime) -> Outcome:
 
 
 def forbidden(view: View, command: Command, now: datetime) -> Refused:
-    return Refused("not_allowed", alert=True)
+    return Refused("press.role", alert=True)
 
 
 def due(view: View, command: Command, now: datetime) -> Outcome | Refused:

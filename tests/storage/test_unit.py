@@ -2,10 +2,7 @@
 
 import asyncio
 
-import pytest
-
-from flows.model import Case, Vote
-from storage.effects import Conflict
+from flows.model import Vote
 
 
 async def test_a_vote_is_written_with_everything_it_does(both):
@@ -13,7 +10,7 @@ async def test_a_vote_is_written_with_everything_it_does(both):
     done = await house.store.run(house.press(3, "yes"))
     assert done.answer and done.answer.key == "vote.ack"
     assert (done.case_id, done.community_id) == (1, 1)
-    view, _ = await house.store.reader.case_view(1)
+    view = await house.store.reader.view(1)
     assert [(v.person_id, v.choice) for v in view.all(Vote)] == [(3, "yes")]
     assert view.case.version == 1
     assert house.sql("SELECT chain, seq, kind FROM deed") == [("c1", 1, "voted")]
@@ -30,6 +27,6 @@ async def test_five_hundred_presses_at_once_lose_nothing(both):
     house = both
     commands = [house.command("count", by=n % 14 + 1) for n in range(120)]
     await asyncio.gather(*(house.store.run(c) for c in commands))
-    view, _ = await house.store.reader.case_view(1)
+    view = await house.store.reader.view(1)
     assert view.case.flags == {"n": 120}
     assert view.case.version == 120
