@@ -1,6 +1,8 @@
 """Reads the lexicon: word lists and patterns by theme, as people who are no programmers keep them."""
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +14,7 @@ HOME = Path(__file__).parent / "lexicon"
 _SPECIAL = {"themes", "clauses", "typos", "labels"}
 _KEYS = {"line", "words", "weak", "find", "unless", "include", "exact", "hides"}
 WEAK = 0.5
+_SLOT = re.compile(r"\{([^{}\"]+)\}")
 
 
 @dataclass(slots=True)
@@ -96,7 +99,7 @@ def _words(lexicon: Lexicon, origin: str, name: str, table: Mapping[str, Any]) -
     if unknown:
         raise ValueError(f"{origin}.toml [{name}]: unknown {sorted(unknown)}")
     for key in ("words", "weak", "exact"):
-        for word in table.get(key, "").split():
+        for word in _spell(table.get(key, ""), lexicon.labels):
             lexicon.add(name, word, origin)
             if key == "weak":
                 lexicon.weak.add((name, word))
@@ -104,6 +107,15 @@ def _words(lexicon: Lexicon, origin: str, name: str, table: Mapping[str, Any]) -
                 lexicon.exact.add(word)
     if table.get("hides"):
         lexicon.masks.add(name)
+
+
+def _spell(words: str, labels: Mapping[str, Any]) -> Iterator[str]:
+    """Single words; `{key}` stands for each word of that list in labels.toml, `_` for a blank."""
+    for word in unicodedata.normalize("NFKC", words).lower().split():
+        slot = _SLOT.search(word)
+        fills = labels["lists"][slot[1]].split() if slot else [""]
+        for fill in fills:
+            yield (word.replace(slot[0], fill) if slot else word).replace("_", " ")
 
 
 def _include(lexicon: Lexicon, tables: list[tuple[str, str, Mapping[str, Any]]]) -> None:
