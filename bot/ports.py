@@ -1,4 +1,8 @@
-"""What the bot needs of the house around it, said as Protocols; bot/app.py alone plugs storage in."""
+"""What the bot needs of the house around it, said as Protocols; bot/app.py alone plugs storage in.
+
+The shape is settled: `store.inbox`, `store.outbox`, `store.boards`, `store.reader`, each a desk of its
+own, and on the store itself `run`, `tick`, `put`, `unreachable`, `reachable`, `chat_moved`, `heartbeat`.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime

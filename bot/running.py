@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 
 import httpx
 import structlog
@@ -138,9 +139,9 @@ class App:
         await self._parts.ptb.shutdown()
         await self._parts.client.aclose()
 
-    async def drain(self) -> None:
-        """Do everything there is to do now, in a fixed order, until nothing is left."""
-        moved = 1
+    async def drain(self) -> int:
+        """Do all there is to do now, in a fixed order, until nothing is left; how much it was."""
+        total, moved = 0, 1
         while moved:
             moved = 0 if self._looping else await self._poller.step(0)
             moved += await self._handle()
@@ -149,6 +150,12 @@ class App:
             await self._nursery.idle()
             moved += await self._boards.step(pause=0)
             await self._nursery.idle()
+            total += moved
+        return total
+
+    async def next_due(self) -> datetime | None:
+        """When the next reminder falls due."""
+        return await self._parts.store.reader.next_due()
 
     async def _handle(self) -> int:
         async with self._intake_turn:
