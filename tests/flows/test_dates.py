@@ -43,12 +43,12 @@ PLAIN = CALENDAR.model_copy(update={"move_nonwork_reminder": "keep", "legal_dead
 
 
 @pytest.fixture(autouse=True, params=["UTC", "America/New_York"])
-def server_zone(request, monkeypatch):
+def server_zone(request):
     """Every test here runs on a server in each of these zones."""
-    monkeypatch.setenv("TZ", request.param)
-    clock.tzset()
-    yield
-    monkeypatch.delenv("TZ")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        clock.tzset()
+        yield
     clock.tzset()
 
 

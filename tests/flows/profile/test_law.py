@@ -178,3 +178,18 @@ def test_two_editions_never_hold_on_one_day(tmp_path):
     with pytest.raises(ProfileError, match="in force on the same days") as caught:
         load_laws(tmp_path)
     assert caught.value.file == "b.toml"
+
+
+def test_only_texts_that_are_held_stand_among_the_laws():
+    """Recalled or partly seen texts are never shown as law: the 2015 opinion, 四议两公开, 南塘."""
+    assert {law.short for law in load_laws()} == {
+        "村民委员会组织法",
+        "城市居民委员会组织法",
+        "农村集体经济组织法",
+        "民法典",
+        "放假办法",
+        "浙江办法",
+        "重庆办法",
+    }
+    text = "".join(path.read_text(encoding="utf-8") for path in LAWS.glob("*.toml"))
+    assert not any(word in text for word in ("四议两公开", "南塘", "工作条例", "中办发"))
