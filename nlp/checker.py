@@ -3,13 +3,16 @@
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from nlp import normalise
+from nlp import area, normalise
+from nlp.adjust import Adjustment
 from nlp.judge import judge
 from nlp.lexicon import Lexicon, load
 from nlp.lists import Decided, OpenCase, TopicLists
+from nlp.matters import matters
 from nlp.near import Ledger
 from nlp.normalise import Normaliser
 from nlp.reading import Reader, Reading
+from nlp.reframe import reframe
 from nlp.segment import Segmenter
 from nlp.verdict import Verdict
 
@@ -46,17 +49,42 @@ class Checker:
         *,
         decided: Sequence[Decided] = (),
         open_cases: Sequence[OpenCase] = (),
-        adjustment: object = None,
+        adjustment: Adjustment | None = None,
         proposer_classes: Collection[str] = (),
     ) -> Verdict:
         """The verdict on one message; never raises on any text, and never decides for people."""
         reading = self.read(text)
         found = judge(reading, lists, proposer_classes)
-        return Verdict(
+        closed = next((hit for hit in found.hits if hit.kind == "forbid"), None)
+        asked = closed.clause if closed and found.decision != "allow" else ""
+        verdict = Verdict(
             decision=found.decision,
             hits=found.hits,
-            reason=found.reason,
+            ask=next((clause.ask for clause in lists.clauses if clause.id == asked), ""),
+            reframe=reframe(reading, lists, asked, self.lexicon),
+            guards=guards(reading, self.lexicon),
+            level=area.level(reading),
+            category=area.category(reading, lists, found.hits, self.lexicon.labels["other"]),
+            matters=matters(reading, self.lexicon),
             similar=self._ledger.like(text, open_cases),
             decided=self._ledger.like(text, decided),
             themes=tuple(reading.themes),
+            reason=found.reason,
+            unclear=self._unclear(reading, lists, found.reason),
         )
+        return adjustment.apply(verdict) if adjustment else verdict
+
+    def _unclear(self, reading: Reading, lists: TopicLists, reason: str) -> bool:
+        """Too short to judge, or nothing in it that anybody could discuss."""
+        if len(reading.normal.text) < lists.min_chars and not reading.themes:
+            return True
+        return reason in {"injection", "idle", "foreign"} or (
+            reason == "unknown" and not reading.themes
+        )
+
+
+def guards(reading: Reading, lexicon: Lexicon) -> tuple[str, ...]:
+    """The legal reminders that a topic lights, whatever the profile."""
+    lit = {guard for theme, guard in lexicon.guards.items() if theme in reading.themes}
+    lit |= {name for name in lexicon.labels["guards"] if reading.has(f"guard_{name}")}
+    return tuple(sorted(lit))

@@ -1,0 +1,52 @@
+"""Town or country, village or township, and which focus of an area list a topic belongs to."""
+
+from nlp.lists import TopicLists
+from nlp.reading import Reading
+from nlp.verdict import Hit
+
+URBAN, RURAL, EITHER = "urban", "rural", "either"
+
+
+def area(reading: Reading) -> str:
+    """Where the words of the message live; `either` when they do not say."""
+    town, country = _weight(reading, "area_urban"), _weight(reading, "area_rural")
+    if town == country:
+        return EITHER
+    return URBAN if town > country else RURAL
+
+
+def level(reading: Reading) -> str:
+    """`township` when more than one village or community is concerned."""
+    return "township" if reading.has("cross_village") else "village"
+
+
+def category(
+    reading: Reading, lists: TopicLists, hits: tuple[Hit, ...], other: str
+) -> dict[str, str]:
+    """The best of the area lists' clauses; {} for a document that has none."""
+    focus = {clause.id: clause for clause in lists.of("focus") if clause.area}
+    if not focus:
+        return {}
+    where = area(reading)
+    order = {key: place for place, key in enumerate(focus)}
+    fits = [hit for hit in hits if hit.clause in focus and _fits(reading, hit)]
+    if not fits:
+        return {"area": where, "category": other, "clause": ""}
+    best = max(fits, key=lambda hit: (hit.strength, -order[hit.clause]))
+    clause = focus[best.clause]
+    return {
+        "area": clause.area if where == EITHER else where,
+        "category": clause.text,
+        "clause": clause.id,
+    }
+
+
+def _fits(reading: Reading, hit: Hit) -> bool:
+    """A village has no property company: what only towns have does not count in the country."""
+    return hit.strength >= 1.0 and not (
+        set(hit.themes) <= {"parking", "charging"} and area(reading) == RURAL
+    )
+
+
+def _weight(reading: Reading, name: str) -> int:
+    return len({start for start, _ in reading.found.get(name, ())})
