@@ -4,7 +4,7 @@ from typing import Any
 
 from flows.act import Act
 from flows.look import Look, case_card, row, stack
-from flows.model import Case, ProfileSnapshot, Wizard
+from flows.model import Case, Focus, ProfileSnapshot, Wizard
 from flows.outcome import Button, Card, Rows, Words
 from flows.profile.load import profile_hash, snapshot
 from flows.roles import candidates
@@ -240,6 +240,7 @@ def propose(step: Step) -> None:
         raise stop("propose.stranger")
     step.view = step.view.about(0)
     step.ask("propose", step.by)
+    step.put(Focus(person_id=step.by, community_id=step.view.community.id))
     step.show("card", 0, step.by, fresh=True)
 
 

@@ -1,0 +1,171 @@
+"""A village in memory: commands in, outcomes applied, cards looked at. No database, no Telegram."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flows.cards import render_card
+from flows.command import Command, Ref
+from flows.engine import decide
+from flows.model import (
+    CASE_RECORDS,
+    Account,
+    Case,
+    Community,
+    Consent,
+    Focus,
+    Member,
+    Person,
+    ProfileSnapshot,
+    Record,
+    RoleGrant,
+    Wizard,
+)
+from flows.outcome import Cancel, Card, Outcome, Put, Refused, Remind, Say, Show
+from flows.profile.load import load_all, load_profile
+from flows.profile.schema import Profile
+from flows.view import View
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in China
+KINDS = (
+    Community, Person, Account, Consent, Member, RoleGrant, Case, ProfileSnapshot, Wizard, Focus,
+    *CASE_RECORDS,
+)  # fmt: skip
+SECRETARY, HEAD, HOST, RECORDER, SUPERVISOR = 1, 2, 3, 4, 5
+
+
+class Hall:
+    """What storage and bot do, in thirty lines, for tests of the pure rooms."""
+
+    def __init__(self, profile: Profile | None = None, villagers: int = 10) -> None:
+        self.profile = profile or load_all()["jinhua"]
+        self.now = NOON
+        self.records: dict[type[Record], dict[tuple[Any, ...], Record]] = {k: {} for k in KINDS}
+        self.counters: dict[str, int] = defaultdict(int)
+        self.says: list[Say] = []
+        self.shows: list[Show] = []
+        self.deeds: list[Any] = []
+        self.reminders: list[Remind] = []
+        self._people(villagers)
+
+    def _people(self, villagers: int) -> None:
+        village = Community(
+            id=1, name="花溪村", profile_id=self.profile.id, chat_id=-100, board="村口公告栏",
+            phone="0579-1234567", venues=[{"name": "文化礼堂", "area": 120}],
+        )  # fmt: skip
+        self._keep([village])
+        offices = {
+            SECRETARY: "party_secretary", HEAD: "committee_head", HOST: "committee_member",
+            RECORDER: "recorder", SUPERVISOR: "supervisor",
+        }  # fmt: skip
+        for i in range(1, 6 + villagers):
+            person = Person(id=i, name=f"村民{i}")
+            member = Member(community_id=1, person_id=i)
+            account = Account(telegram_id=1000 + i, person_id=i, started=True)
+            self._keep([person, member, account])
+        since = NOON - timedelta(days=30)
+        for person_id, role in offices.items():
+            self._keep([RoleGrant(community_id=1, person_id=person_id, role=role, since=since)])
+
+    def _keep(self, records: Iterable[Record]) -> None:
+        for record in records:
+            self.records[type(record)][record.identity()] = record
+
+    def take(self, kind: str) -> int:
+        self.counters[kind] += 1
+        return self.counters[kind]
+
+    def view(self, case_id: int) -> View:
+        rows = [
+            r
+            for table in self.records.values()
+            for r in table.values()
+            if getattr(r, "case_id", case_id) == case_id or isinstance(r, Focus | Wizard)
+        ]
+        return View.of(rows, KINDS, self.take, case_id)
+
+    def case_of(self, command: Command) -> int:
+        ref = command.ref
+        if ref.kind == "c":
+            return ref.id
+        if ref.kind == "0":
+            focus = self.records[Focus].get((command.by,))
+            return getattr(focus, "case_id", 0) if command.act not in ("propose", "cases") else 0
+        names = {"b": "Ballot", "m": "Meeting", "w": "Wizard"}
+        kind = next(k for k in KINDS if k.__name__ == names[ref.kind])
+        return int(getattr(self.records[kind][(ref.id,)], "case_id"))
+
+    def run(self, command: Command) -> Outcome | Refused:
+        result = decide(self.view(self.case_of(command)), command, self.profile, self.now)
+        if isinstance(result, Outcome):
+            for change in result.changes:
+                table = self.records[type(change.record)]
+                if isinstance(change, Put):
+                    table[change.record.identity()] = change.record
+                else:
+                    table.pop(change.record.identity(), None)
+            self.says += result.says
+            self.shows += result.shows
+            self.deeds += result.deeds
+            self._set(result)
+        return result
+
+    def _set(self, result: Outcome) -> None:
+        for row in result.reminders:
+            if isinstance(row, Cancel):
+                self.reminders = [r for r in self.reminders if not row.state or r.state != row.state]
+            else:
+                self.reminders.append(row)
+
+    # --- what people do ---
+
+    def card(self, person: int, case_id: int = 1) -> Card:
+        return render_card(self.view(case_id), Show("card", case_id, person), self.profile, self.now)
+
+    def tap(self, person: int, act: str, arg: str = "", case_id: int = 1) -> Outcome | Refused:
+        """Press the button on the person's own card; fails when it is not there."""
+        card = self.card(person, case_id)
+        for row in card.rows:
+            for button in row:
+                if (button.act, button.arg) == (act, arg) or (button.act == act and not arg):
+                    epoch = card.epoch if button.epoch is None else button.epoch
+                    return self.press(person, button.ref or card.ref, epoch, act, button.arg)
+        shown = [[(b.act, b.arg) for b in r] for r in card.rows]
+        raise AssertionError(f"no button {act}.{arg} on {card.key}: {shown}")
+
+    def press(
+        self, person: int, ref: Ref, epoch: int, act: str, arg: str = "", *, private: bool = True
+    ) -> Outcome | Refused:
+        command = Command(ref, act, person, self.now, arg, epoch, private=private, community_id=1)
+        return self.run(command)
+
+    def type(self, person: int, text: str, **data: Any) -> Outcome | Refused:
+        return self.word(person, "text", text=text, **data)
+
+    def word(self, person: int, act: str, arg: str = "", **data: Any) -> Outcome | Refused:
+        command = Command(
+            Ref("0"), act, person, self.now, arg, typed=True, community_id=1, data=data
+        )
+        return self.run(command)
+
+    @property
+    def case(self) -> Case:
+        return self.records[Case][(1,)]  # type: ignore[return-value]
+
+    def ok(self, result: Outcome | Refused) -> Outcome:
+        assert isinstance(result, Outcome), result
+        return result
+
+
+def profile_from(path: Path) -> Profile:
+    return load_profile(path)
+
+
+def later(hall: Hall, **delta: float) -> None:
+    hall.now = hall.now + timedelta(**delta)
+
+
+_ = replace
