@@ -58,8 +58,7 @@ class Committee(Part):
 class Convenor(Part):
     """Who may convene; for `filing_scopes` only after filing with the party organisation.
 
-    `party_scopes` are the scopes for which the convenor must come from the party
-    organisation (gate "host_is_party").
+    `party_scopes` are the scopes for which the convenor must come from the party organisation.
     """
 
     default: Id
