@@ -154,8 +154,11 @@ def checkin_card(look: Look) -> Card:
     present, due = voters_here(look.view), voters_due(look.view)
     came = {s.person_id for s in present}
     absent = [look.view.name(s.person_id) for s in due if s.person_id not in came]
-    lacking = [m.words() for m in missing(look.view, look.profile, "start_meeting", look.now)]
-    rows = [row(Button("begin"))] if look.me & {"host", "convenor"} else []
+    lacking = missing(look.view, look.profile, "start_meeting", look.now)
+    hosting = bool(look.me & {"host", "convenor"})
+    rows = [row(Button("begin"))] if hosting else []
+    if hosting and {m.gate for m in lacking} & {"quorum", "side_present"}:
+        rows.append(row(Button("noquorum"), Button("talk")))
     if look.case.flags.get("helping"):
         rows += stack([_tick_button(look, s.person_id) for s in look.view.subjects], 3)
         rows.append(row(Button("help", "off", "btn.fold")))

@@ -40,7 +40,8 @@ class Card:
     """A screen as a value: a text key with its values, the buttons, and which act typed words go to.
 
     Values are str (somebody's own words, escaped when shown), int, date, datetime (aware), Words, or
-    lists of these: a list of Words stands line by line, a tuple in one line. `head` is the line that says where we are. `expects` names the act for typed words.
+    lists of these: a list of Words stands line by line, a tuple in one line. `head` is the line that
+    says where we are. `expects` names the act for typed words.
     """
 
     key: str

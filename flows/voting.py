@@ -238,7 +238,8 @@ def result_values(profile: Profile, ballot: Ballot) -> dict[str, object]:
         "need": ballot.need,
         "rule": Words(f"rule.{'over' if rule.compare == '>' else 'least'}", {
             "num": rule.ratio.numerator, "den": rule.ratio.denominator,
-            "y": ballot.yes, "m": ballot.present, "left": rule.ratio.denominator * ballot.yes, "right": rule.ratio.numerator * ballot.present,
+            "y": ballot.yes, "left": rule.ratio.denominator * ballot.yes,
+            "m": ballot.present, "right": rule.ratio.numerator * ballot.present,
         }),
     }  # fmt: skip
 

@@ -15,6 +15,8 @@ from typing import cast
 ROOT = Path(__file__).resolve().parent.parent
 
 PAGES: dict[str, str] = {
+    "docs/profiles.md": "flows.profile.page",
+    "docs/stages.md": "flows.stages",
     "docs/requirements.md": "house.traceability",
 }
 

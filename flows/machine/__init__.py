@@ -1,5 +1,6 @@
 """The case's state machine: built per profile from the table, asked with a view, without effects."""
 
+import logging
 import threading
 from typing import Any
 
@@ -9,6 +10,8 @@ from flows.machine.rows import NEW, Row, rows_for
 from flows.profile.names import STATES
 from flows.profile.schema import Profile
 from flows.view import View
+
+logging.getLogger("transitions.core").setLevel(logging.ERROR)  # it warns of each method we do not want
 
 
 class Cursor:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -96,7 +95,7 @@ class Hall:
             return getattr(focus, "case_id", 0) if command.act not in ("propose", "cases") else 0
         names = {"b": "Ballot", "m": "Meeting", "w": "Wizard"}
         kind = next(k for k in KINDS if k.__name__ == names[ref.kind])
-        return int(getattr(self.records[kind][(ref.id,)], "case_id"))
+        return int(vars(self.records[kind][(ref.id,)])["case_id"])
 
     def run(self, command: Command) -> Outcome | Refused:
         result = decide(self.view(self.case_of(command)), command, self.profile, self.now)
@@ -116,14 +115,18 @@ class Hall:
     def _set(self, result: Outcome) -> None:
         for row in result.reminders:
             if isinstance(row, Cancel):
-                self.reminders = [r for r in self.reminders if not row.state or r.state != row.state]
+                self.reminders = [
+                    r for r in self.reminders if not row.state or r.state != row.state
+                ]
             else:
                 self.reminders.append(row)
 
     # --- what people do ---
 
     def card(self, person: int, case_id: int = 1) -> Card:
-        return render_card(self.view(case_id), Show("card", case_id, person), self.profile, self.now)
+        return render_card(
+            self.view(case_id), Show("card", case_id, person), self.profile, self.now
+        )
 
     def tap(self, person: int, act: str, arg: str = "", case_id: int = 1) -> Outcome | Refused:
         """Press the button on the person's own card; fails when it is not there."""
@@ -160,12 +163,6 @@ class Hall:
         return result
 
 
-def profile_from(path: Path) -> Profile:
-    return load_profile(path)
-
-
-def later(hall: Hall, **delta: float) -> None:
-    hall.now = hall.now + timedelta(**delta)
-
-
-_ = replace
+def county(path: Path, villagers: int = 10) -> Hall:
+    """A hall under a profile that is only a file."""
+    return Hall(load_profile(path), villagers)
