@@ -11,6 +11,7 @@ from telegram.request import HTTPXRequest
 
 from bot.budget import Budget, TelegramBudget
 from bot.counties import Counties
+from bot.house import House
 from bot.intake import PtbApplication
 from bot.poller import Pause
 from bot.ports import Paper
@@ -72,10 +73,12 @@ def build(
     """The bot over this store; raises SettingsError without a token."""
     token = require_token(settings)
     edges = edges or Edges()
+    house = House(store.reader, clock)
     parts = Parts(
         clock=clock,
         store=store,
-        classify=Topics(store.reader, checker).classify,
+        reader=house,
+        classify=Topics(house, checker).classify,
         paper=paper,
         draw=render_card,
         ptb=_application(token, settings.bot_api_url, edges.transport or AiohttpTransport()),

@@ -8,7 +8,7 @@ import structlog
 
 from bot.counties import terms_of
 from bot.fate import Fate, Judged, judge
-from bot.ports import Board, DrawCard, Store
+from bot.ports import Board, DrawCard, Reader, Store
 from bot.screens.render import Screen
 from bot.sender import Moved, Speech
 
@@ -25,10 +25,9 @@ DOUBT, COPIES = 60.0, 2
 class BoardKeeper:
     """Draws what is out of date. An edit is idempotent, so an unknown one is simply tried again."""
 
-    def __init__(self, store: Store, speech: Speech, draw: DrawCard) -> None:
-        self._boards = store.boards
-        self._outbox = store.outbox
-        self._reader = store.reader
+    def __init__(self, store: Store, reader: Reader, speech: Speech, draw: DrawCard) -> None:
+        self._store = store
+        self._reader = reader
         self._painter = speech.painter
         self._mouth = speech.mouth
         self._budget = speech.budget
@@ -42,9 +41,9 @@ class BoardKeeper:
 
     async def step(self, pause: float = PAUSE) -> int:
         """Begin to draw what is due; returns how many boards were taken."""
-        if not await self._outbox.lead():
+        if not await self._store.lead_sending():
             return 0
-        due = await self._boards.due(MOST, pause)
+        due = await self._reader.boards_due(MOST, pause)
         taken = [board for board in due if board.id not in self._in_hand]
         for board in taken:
             self._in_hand.add(board.id)
@@ -61,14 +60,14 @@ class BoardKeeper:
     async def _one(self, board: Board) -> None:
         chat_id = await self._reader.address(_recipient(board))
         if chat_id is None:
-            await self._boards.failed(board, "no chat")
+            await self._store.board_failed(board, "no chat")
             return
         if self._budget.stopped(chat_id) or self._doubts.wait(board):
-            await self._boards.tried(board, "waiting")
+            await self._store.board_tried(board, "waiting")
             return
         screen = await self._screen(board)
         if screen is None:
-            await self._boards.failed(board, "cannot be drawn")
+            await self._store.board_failed(board, "cannot be drawn")
             return
         try:
             await self._show(board, chat_id, screen)
@@ -90,12 +89,12 @@ class BoardKeeper:
         digest = _digest(chat_id, screen)
         if board.message_id is None or board.chat_id != chat_id:
             message_id = await self._mouth.post(chat_id, screen)
-            await self._boards.shown(board, chat_id, message_id, digest)
+            await self._store.board_shown(board, chat_id, message_id, digest)
             await self._undress(board, chat_id)
             return
         if digest != board.digest:
             await self._mouth.edit(chat_id, board.message_id, screen)
-        await self._boards.shown(board, chat_id, board.message_id, digest)
+        await self._store.board_shown(board, chat_id, board.message_id, digest)
 
     async def _undress(self, board: Board, chat_id: int) -> None:
         """Take the buttons from the message before; that it fails harms nobody."""
@@ -110,22 +109,22 @@ class BoardKeeper:
         match judged.fate:
             case Fate.SAME:
                 assert board.message_id is not None
-                await self._boards.shown(board, chat_id, board.message_id, board.digest)
+                await self._store.board_shown(board, chat_id, board.message_id, board.digest)
                 return
             case Fate.GONE:
-                await self._boards.lost(board)
+                await self._store.board_lost(board)
             case Fate.BLOCKED | Fate.REFUSED | Fate.MARKUP:
-                await self._boards.failed(board, judged.reason)
+                await self._store.board_failed(board, judged.reason)
             case Fate.MOVED if self.moved:
                 await self.moved(chat_id, judged.moved_to)
-                await self._boards.lost(board)
+                await self._store.board_lost(board)
             case Fate.WAIT:
                 self._budget.stop(chat_id, judged.wait)
-                await self._boards.tried(board, judged.reason)
+                await self._store.board_tried(board, judged.reason)
             case Fate.UNKNOWN if self._doubts.too_many(board):
-                await self._boards.failed(board, judged.reason)
+                await self._store.board_failed(board, judged.reason)
             case _:
-                await self._boards.tried(board, judged.reason)
+                await self._store.board_tried(board, judged.reason)
         log.warning("board.failed", board=board.id, fate=judged.fate.value, reason=judged.reason)
 
 

@@ -25,10 +25,6 @@ class Counties:
         profile = self._profiles[profile_id or self._first()]
         return effective(profile, overrides) if overrides else profile
 
-    def terms(self, profile: Profile, /) -> Mapping[str, str]:
-        """The county's own words, for any message."""
-        return terms_of(profile)
-
     def _first(self) -> str:
         return FIRST if FIRST in self._profiles else min(self._profiles)
 

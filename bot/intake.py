@@ -43,7 +43,7 @@ class Intake:
 
     async def step(self) -> int:
         """Handle what waits; returns how many rows were taken."""
-        rows = await self._store.inbox.next(BATCH)
+        rows = await self._store.inbox_next(BATCH)
         for row in rows:
             await self._handle(row)
         return len(rows)
@@ -73,11 +73,11 @@ class Intake:
 
     async def _failed(self, row: Received, update: Update, error: Exception) -> None:
         log.error("intake.failed", inbox_id=row.id, exc_info=error)
-        dead = await self._store.inbox.fail(row.id, f"{type(error).__name__}: {error}")
+        dead = await self._store.inbox_fail(row.id, f"{type(error).__name__}: {error}")
         if dead:
             log.critical("intake.dead", inbox_id=row.id)
             self._sorry(update)
 
     async def _park(self, row: Received, error: Exception) -> None:
         log.error("intake.unparseable", inbox_id=row.id, exc_info=error)
-        await self._store.inbox.park(row.id, f"{type(error).__name__}: {error}")
+        await self._store.inbox_done(row.id, type(error).__name__, state="parked")

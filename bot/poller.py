@@ -109,7 +109,7 @@ class Poller:
             log.error("poll.update_without_id", count=len(updates) - len(numbered))
         if not numbered:
             return False
-        await self._store.inbox.put(numbered)
+        await self._store.inbox_put(numbered)
         self._confirm = max(update["update_id"] for update in numbered) + 1
         return True
 

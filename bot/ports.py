@@ -1,7 +1,7 @@
 """What the bot needs of the house around it, said as Protocols; bot/app.py alone plugs storage in.
 
-The shape is settled: `store.inbox`, `store.outbox`, `store.boards`, `store.reader`, each a desk of its
-own, and on the store itself `run`, `tick`, `put`, `unreachable`, `reachable`, `chat_moved`, `heartbeat`.
+The shape is settled and follows storage as committed: one flat door, and its reader,
+whose primitive questions bot/house.py makes into ours.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from flows.command import Command
-from flows.model import Case, Community, Record
+from flows.model import Case, Record
 from flows.outcome import Answer, Card, Refused, Show
 from flows.profile.schema import Profile
 from flows.view import View
@@ -80,88 +80,8 @@ class Board(Protocol):
     def digest(self) -> str: ...
 
 
-class Inbox(Protocol):
-    """Updates, committed before Telegram is told that they arrived."""
-
-    async def put(self, raws: Sequence[Mapping[str, Any]]) -> Sequence[int]:
-        """Commit updates in one transaction; ids seen before are passed over. Gives the new rows."""
-        ...
-
-    async def next(self, limit: int) -> Sequence[Received]:
-        """The oldest waiting rows in the order of arrival, each with its attempt already counted."""
-        ...
-
-    async def done(self, inbox_id: int, outcome: str = "") -> None:
-        """It needed no command: scrub the raw text and close the row."""
-        ...
-
-    async def ignore(self, inbox_id: int, outcome: str = "") -> None:
-        """It is none of ours: scrub the raw text and close the row."""
-        ...
-
-    async def fail(self, inbox_id: int, error: str) -> bool:
-        """The handling raised; the row waits again. True when that was the last time."""
-        ...
-
-    async def park(self, inbox_id: int, error: str) -> None:
-        """It cannot be parsed: set it aside for a look, so that it blocks nobody."""
-        ...
-
-
-class Outbox(Protocol):
-    """Messages to be sent once."""
-
-    async def lead(self) -> bool:
-        """Whether this process is the one that sends."""
-        ...
-
-    async def claim(self, limit: int) -> Sequence[Outgoing]:
-        """Due messages, leased to this sender; the oldest first."""
-        ...
-
-    async def sent(self, row: Any, chat_id: int, message_id: int) -> bool:
-        """It arrived."""
-        ...
-
-    async def retry(self, row: Any, not_before: datetime, reason: str) -> bool:
-        """It was definitely not sent; try again at `not_before`."""
-        ...
-
-    async def unknown(self, row: Any, reason: str) -> bool:
-        """It may have arrived: one numbered repetition after a minute, none after that."""
-        ...
-
-    async def failed(self, row: Any, reason: str) -> bool:
-        """It will never arrive."""
-        ...
-
-
-class Boards(Protocol):
-    """Living messages, edited in place."""
-
-    async def due(self, limit: int, pause: float) -> Sequence[Board]:
-        """Boards that are out of date and were not edited within `pause` seconds."""
-        ...
-
-    async def shown(self, board: Any, chat_id: int, message_id: int, digest: str) -> None:
-        """Telegram shows what was wanted when it was drawn; what came later stays wanted."""
-        ...
-
-    async def lost(self, board: Any) -> None:
-        """The message is gone; it will be sent anew."""
-        ...
-
-    async def failed(self, board: Any, reason: str) -> None:
-        """It cannot be shown (blocked, kicked); the next wish for it tries again."""
-        ...
-
-    async def tried(self, board: Any, reason: str) -> None:
-        """Not this time: it stays out of date."""
-        ...
-
-
 class Reader(Protocol):
-    """Questions on a read-only connection."""
+    """Questions on a read-only connection; bot/house.py asks them of storage."""
 
     async def person_of(self, telegram_id: int) -> int | None:
         """The person for whom an account speaks."""
@@ -179,20 +99,16 @@ class Reader(Protocol):
         """What kind of question the person is being asked now, or ""."""
         ...
 
-    async def view(self, board: Any) -> tuple[View, Profile]:
+    async def boards_due(self, limit: int, pause: float) -> Sequence[Board]:
+        """Boards that are out of date and were not edited within `pause` seconds."""
+        ...
+
+    async def view(self, board: Board) -> tuple[View, Profile]:
         """A fresh view for a living message, with the profile that holds. LookupError: no case."""
         ...
 
-    async def community_view(self, community_id: int, person_id: int = 0) -> tuple[View, Profile]:
-        """The community and its people, with the profile that holds."""
-        ...
-
-    async def communities_of(self, person_id: int) -> list[Community]:
-        """The communities a person belongs to."""
-        ...
-
-    async def cases_of(self, community_id: int) -> list[Case]:
-        """The cases of a community, the oldest first."""
+    async def home(self, person_id: int) -> tuple[Profile, list[Case]]:
+        """The procedure where the person lives, and the cases there."""
         ...
 
     async def terms(self, community_id: int, case_id: int) -> Mapping[str, str]:
@@ -205,16 +121,7 @@ class Reader(Protocol):
 
 
 class Store(Protocol):
-    """The whole of storage as the bot sees it; storage.store.Store fits without knowing of it."""
-
-    @property
-    def inbox(self) -> Inbox: ...
-    @property
-    def outbox(self) -> Outbox: ...
-    @property
-    def boards(self) -> Boards: ...
-    @property
-    def reader(self) -> Reader: ...
+    """What the bot asks of storage; storage.store.Store fits without knowing of it."""
 
     async def run(self, command: Command, inbox_id: int | None = None) -> Done:
         """Decide and write one command in one transaction, the inbox row's `done` included."""
@@ -224,16 +131,68 @@ class Store(Protocol):
         """Fire the reminders that are due; gives how many fired."""
         ...
 
+    async def inbox_put(self, raws: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+        """Commit updates in one transaction; ids seen before are passed over. Gives the new rows."""
+        ...
+
+    async def inbox_next(self, limit: int) -> Sequence[Received]:
+        """The oldest waiting rows in the order of arrival, each with its attempt already counted."""
+        ...
+
+    async def inbox_done(self, inbox_id: int, outcome: str = "", state: str = "done") -> None:
+        """It needed no command (`ignored`: is none of ours): scrub the raw text, close the row."""
+        ...
+
+    async def inbox_fail(self, inbox_id: int, error: str) -> bool:
+        """The handling raised; the row waits again. True when that was the last time."""
+        ...
+
+    async def lead_sending(self) -> bool:
+        """Whether this process is the one that sends."""
+        ...
+
+    async def outbox_claim(self, limit: int) -> Sequence[Outgoing]:
+        """Due messages, leased to this sender; the oldest first."""
+        ...
+
+    async def outbox_sent(self, row: Any, chat_id: int, message_id: int) -> bool:
+        """It arrived."""
+        ...
+
+    async def outbox_retry(self, row: Any, not_before: datetime, error: str) -> bool:
+        """It was definitely not sent; try again at `not_before`."""
+        ...
+
+    async def outbox_unknown(self, row: Any, error: str) -> bool:
+        """It may have arrived: one numbered repetition after a minute, none after that."""
+        ...
+
+    async def outbox_failed(self, row: Any, error: str) -> bool:
+        """It will never arrive."""
+        ...
+
+    async def board_shown(self, board: Any, chat_id: int, message_id: int, digest: str) -> None:
+        """Telegram shows what was wanted when it was drawn; what came later stays wanted."""
+        ...
+
+    async def board_lost(self, board: Any) -> None:
+        """The message is gone; it will be sent anew."""
+        ...
+
+    async def board_failed(self, board: Any, error: str) -> None:
+        """It cannot be shown (blocked, kicked); the next wish for it tries again."""
+        ...
+
+    async def board_tried(self, board: Any, error: str) -> None:
+        """Not this time: it stays out of date."""
+        ...
+
     async def put(self, records: Sequence[Record]) -> None:
         """Write records as they are: the seeds of a demo or a test."""
         ...
 
-    async def unreachable(self, telegram_id: int, reason: str) -> None:
-        """The account blocked the bot or is gone: nothing more is sent until it comes back."""
-        ...
-
-    async def reachable(self, telegram_id: int) -> None:
-        """The account let the bot in again."""
+    async def account_blocked(self, telegram_id: int, *, blocked: bool) -> None:
+        """Somebody blocked the bot, or let it in again."""
         ...
 
     async def chat_moved(self, old: int, new: int) -> None:

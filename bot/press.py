@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.constants import ChatMemberStatus
 
 from bot.parse import Parser
-from bot.ports import Classify, Done, Store
+from bot.ports import Classify, Done, Reader, Store
 from bot.wish import Hint, Wish
 from flows.acts import ACTS
 from flows.clock import Clock
@@ -39,13 +39,14 @@ class Desk:
     def __init__(
         self,
         store: Store,
+        reader: Reader,
         clock: Clock,
         parser: Parser,
         classify: Classify,
         voice: Voice,
     ) -> None:
         self._store = store
-        self._reader = store.reader
+        self._reader = reader
         self._clock = clock
         self._parser = parser
         self._classify = classify
@@ -61,7 +62,7 @@ class Desk:
 
     async def _perform(self, wish: Wish, inbox_id: int) -> None:
         if await self._is_housekeeping(wish):
-            await self._store.inbox.done(inbox_id, wish.act)
+            await self._store.inbox_done(inbox_id, wish.act)
             return
         if wish.act not in ACTS:
             await self._pass_over(_unheard_of(wish), inbox_id)
@@ -75,7 +76,7 @@ class Desk:
 
     async def _pass_over(self, hint: Hint | None, inbox_id: int) -> None:
         """Nothing for the engine; the raw text of what people said is scrubbed with it."""
-        await self._store.inbox.ignore(inbox_id, hint.key if hint else "")
+        await self._store.inbox_done(inbox_id, hint.key if hint else "", "ignored")
         if hint:
             self._voice.tell(hint)
 
@@ -91,10 +92,7 @@ class Desk:
 
     async def _opened(self, telegram_id: int, status: str) -> None:
         """Somebody shut the bot out of his private chat, or let it in again."""
-        if status == ChatMemberStatus.BANNED:
-            await self._store.unreachable(telegram_id, "blocked")
-        else:
-            await self._store.reachable(telegram_id)
+        await self._store.account_blocked(telegram_id, blocked=status == ChatMemberStatus.BANNED)
 
     async def _command(self, wish: Wish) -> Command | Hint:
         community_id = 0

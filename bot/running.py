@@ -18,7 +18,7 @@ from bot.mouth import Mouth
 from bot.nursery import Nursery
 from bot.parse import Parser
 from bot.poller import Pause, Poller
-from bot.ports import Classify, DrawCard, Outgoing, Paper, Store
+from bot.ports import Classify, DrawCard, Outgoing, Paper, Reader, Store
 from bot.press import Desk
 from bot.screens.painter import Painter
 from bot.sender import Sender, Speech
@@ -44,6 +44,7 @@ class Parts:
 
     clock: Clock
     store: Store
+    reader: Reader
     classify: Classify
     paper: Paper
     draw: DrawCard
@@ -78,16 +79,16 @@ class App:
         await self._greet()
         parts = self._parts
         name = self.bot.username
-        reader = parts.store.reader
+        reader = parts.reader
         painter = Painter(book(), parts.clock, reader, name, strict=parts.strict)
         mouth = Mouth(self.bot, parts.budget, painter.sentence("bot.rest_in_paper"))
         speech = Speech(painter, mouth, parts.budget, parts.clock, Lines(), self._nursery)
         answers = Answers(mouth, painter, self._nursery, name)
         parser = Parser(self.bot.id, name)
-        desk = Desk(parts.store, parts.clock, parser, parts.classify, answers)
+        desk = Desk(parts.store, reader, parts.clock, parser, parts.classify, answers)
         self._intake = Intake(parts.ptb, parts.store, desk.serve, answers.sorry)
-        self._sender = Sender(parts.store, speech, parts.paper)
-        self._boards = BoardKeeper(parts.store, speech, parts.draw)
+        self._sender = Sender(parts.store, reader, speech, parts.paper)
+        self._boards = BoardKeeper(parts.store, reader, speech, parts.draw)
         self._sender.moved = self._boards.moved = self._moved
         self._sender.unreached = self._unreached
         self._poller = Poller(
@@ -155,7 +156,7 @@ class App:
 
     async def next_due(self) -> datetime | None:
         """When the next reminder falls due."""
-        return await self._parts.store.reader.next_due()
+        return await self._parts.reader.next_due()
 
     async def _handle(self) -> int:
         async with self._intake_turn:
@@ -189,7 +190,7 @@ class App:
     async def _unreached(self, row: Outgoing, chat_id: int, reason: str) -> None:
         """Somebody cannot be written to: the case learns of it, so that a person tells him."""
         if chat_id > 0:
-            await self._parts.store.unreachable(chat_id, reason)
+            await self._parts.store.account_blocked(chat_id, blocked=True)
         if row.case_id and row.to.startswith("p"):
             data = {"person_id": int(row.to[1:]), "reason": reason, "outbox": row.id}
             now = self._parts.clock.now()

@@ -12,7 +12,7 @@ from bot.fate import Fate, Judged, judge
 from bot.lines import Lines
 from bot.mouth import Mouth
 from bot.nursery import Nursery
-from bot.ports import Outgoing, Paper, Store
+from bot.ports import Outgoing, Paper, Reader, Store
 from bot.screens.painter import Painter
 from bot.screens.render import Screen
 from flows.clock import Clock
@@ -50,9 +50,9 @@ class Sender:
     `moved` is told that a group has a new id; `unreached` that a person cannot be written to.
     """
 
-    def __init__(self, store: Store, speech: Speech, paper: Paper) -> None:
-        self._outbox = store.outbox
-        self._reader = store.reader
+    def __init__(self, store: Store, reader: Reader, speech: Speech, paper: Paper) -> None:
+        self._store = store
+        self._reader = reader
         self._painter = speech.painter
         self._mouth = speech.mouth
         self._budget = speech.budget
@@ -67,9 +67,9 @@ class Sender:
     async def step(self) -> int:
         """Begin to send what is due; returns how many rows were taken."""
         free = MOST - self._in_hand
-        if free <= 0 or not await self._outbox.lead():
+        if free <= 0 or not await self._store.lead_sending():
             return 0
-        rows = list(await self._outbox.claim(free))
+        rows = list(await self._store.outbox_claim(free))
         lines: dict[str, list[Outgoing]] = {}
         for row in rows:
             lines.setdefault(row.to, []).append(row)
@@ -109,7 +109,7 @@ class Sender:
         except Exception as error:
             await self._went_wrong(row, chat_id, judge(error), screen)
         else:
-            await self._outbox.sent(row, chat_id, message_id)
+            await self._store.outbox_sent(row, chat_id, message_id)
 
     async def _say(self, row: Outgoing, chat_id: int, screen: Screen) -> int:
         if not row.document:
@@ -147,13 +147,13 @@ class Sender:
                     await self.moved(chat_id, judged.moved_to)
                 await self._later(row, 0, judged.reason)
             case Fate.UNKNOWN:
-                await self._outbox.unknown(row, judged.reason)
+                await self._store.outbox_unknown(row, judged.reason)
             case Fate.MARKUP:
                 await self._without_markup(row, chat_id, screen)
             case Fate.BLOCKED:
                 await self._unreachable(row, chat_id, judged.reason)
             case _:
-                await self._outbox.failed(row, judged.reason)
+                await self._store.outbox_failed(row, judged.reason)
 
     async def _without_markup(self, row: Outgoing, chat_id: int, screen: Screen) -> None:
         """Telegram refused the HTML: a fault of ours. Once more as plain words, and an alarm."""
@@ -162,16 +162,20 @@ class Sender:
             message_id = await self._mouth.plain(chat_id, screen)
         except Exception as second:
             judged = judge(second)
-            mark = self._outbox.unknown if judged.fate is Fate.UNKNOWN else self._outbox.failed
+            mark = (
+                self._store.outbox_unknown
+                if judged.fate is Fate.UNKNOWN
+                else self._store.outbox_failed
+            )
             await mark(row, judged.reason)
         else:
-            await self._outbox.sent(row, chat_id, message_id)
+            await self._store.outbox_sent(row, chat_id, message_id)
 
     async def _later(self, row: Outgoing, seconds: float, reason: str) -> None:
-        await self._outbox.retry(row, self._clock.now() + timedelta(seconds=seconds), reason)
+        await self._store.outbox_retry(row, self._clock.now() + timedelta(seconds=seconds), reason)
 
     async def _unreachable(self, row: Outgoing, chat_id: int, reason: str) -> None:
-        await self._outbox.failed(row, reason)
+        await self._store.outbox_failed(row, reason)
         if self.unreached:
             await self.unreached(row, chat_id, reason)
 
@@ -181,4 +185,4 @@ class Sender:
             await self._mouth.leave(chat_id)
         except Exception as error:
             log.info("sender.not_left", chat=chat_id, reason=judge(error).reason)
-        await self._outbox.sent(row, chat_id, 0)
+        await self._store.outbox_sent(row, chat_id, 0)

@@ -20,10 +20,7 @@ class Topics:
 
     async def classify(self, text: str, person_id: int) -> Mapping[str, Any]:
         """The verdict on what the person wrote, as a plain dictionary."""
-        communities = await self._ask.communities_of(person_id)
-        community_id = communities[0].id if communities else 0
-        _, profile = await self._ask.community_view(community_id, person_id)
-        cases = await self._ask.cases_of(community_id)
+        profile, cases = await self._ask.home(person_id)
         verdict = await asyncio.to_thread(
             self._checker.check, text, lists_of(profile), open_cases=_open(cases)
         )

@@ -1,0 +1,96 @@
+"""Answers the bot's questions from storage's reader: who is who, where to write, what to draw."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from bot.counties import terms_of
+from bot.ports import Board
+from flows.clock import Clock
+from flows.model import Account, Case, Community
+from flows.profile.schema import Profile
+from flows.view import View
+
+
+class Questions(Protocol):
+    """storage.reader.Reader, as far as it is asked."""
+
+    async def account(self, telegram_id: int) -> Account | None: ...
+    async def accounts_of(self, person_id: int) -> list[Account]: ...
+    async def community(self, community_id: int) -> Community | None: ...
+    async def community_of_chat(self, chat_id: int) -> Community | None: ...
+    async def communities_of(self, person_id: int) -> list[Community]: ...
+    async def cases_of(self, community_id: int) -> list[Case]: ...
+    async def view(self, case_id: int, person_id: int = 0) -> View | None: ...
+    async def community_view(self, community_id: int, person_id: int = 0) -> View: ...
+    async def profile(self, view: View) -> Any: ...
+    async def boards_due(self, now: datetime, limit: int, pause: timedelta) -> Sequence[Any]: ...
+    async def next_due(self) -> datetime | None: ...
+
+
+class House:
+    """The bot's Reader over storage's."""
+
+    def __init__(self, questions: Questions, clock: Clock) -> None:
+        self._ask = questions
+        self._clock = clock
+
+    async def person_of(self, telegram_id: int) -> int | None:
+        """The person for whom an account speaks."""
+        account = await self._ask.account(telegram_id)
+        return account.person_id if account else None
+
+    async def community_of(self, chat_id: int) -> int:
+        """The community bound to a group chat, or 0."""
+        community = await self._ask.community_of_chat(chat_id)
+        return community.id if community else 0
+
+    async def address(self, to: str) -> int | None:
+        """The group's chat, or the first account from which the person has pressed Start."""
+        if to.startswith("g"):
+            community = await self._ask.community(int(to[1:]))
+            return community.chat_id if community else None
+        accounts = await self._ask.accounts_of(int(to[1:]))
+        able = [a.telegram_id for a in accounts if a.started and not a.blocked]
+        return min(able, default=None)
+
+    async def wizard_kind(self, person_id: int) -> str:
+        """What kind of question the person is being asked now, or ""."""
+        view = await self._ask.community_view(0, person_id)
+        wizard = view.wizard(person_id)
+        return wizard.kind if wizard else ""
+
+    async def boards_due(self, limit: int, pause: float) -> Sequence[Board]:
+        """Living messages to draw again."""
+        return await self._ask.boards_due(self._clock.now(), limit, timedelta(seconds=pause))
+
+    async def view(self, board: Board) -> tuple[View, Profile]:
+        """A fresh view for a living message; raises LookupError when its case is gone."""
+        return await self._seen(board.community_id, board.case_id, board.show.person_id)
+
+    async def terms(self, community_id: int, case_id: int) -> Mapping[str, str]:
+        """The words of the county that holds for the case, or for the community."""
+        if not community_id and not case_id:
+            return {}
+        _, profile = await self._seen(community_id, case_id, 0)
+        return terms_of(profile)
+
+    async def home(self, person_id: int) -> tuple[Profile, list[Case]]:
+        """The procedure where the person lives, and the cases there."""
+        communities = await self._ask.communities_of(person_id)
+        community_id = communities[0].id if communities else 0
+        _, profile = await self._seen(community_id, 0, person_id)
+        return profile, await self._ask.cases_of(community_id)
+
+    async def next_due(self) -> datetime | None:
+        """When the next reminder falls due."""
+        return await self._ask.next_due()
+
+    async def _seen(self, community_id: int, case_id: int, person_id: int) -> tuple[View, Profile]:
+        if case_id:
+            view = await self._ask.view(case_id, person_id)
+        else:
+            view = await self._ask.community_view(community_id, person_id)
+        if view is None:
+            raise LookupError(f"no case {case_id}")
+        return view, await self._ask.profile(view)
