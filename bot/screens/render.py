@@ -52,7 +52,10 @@ class Renderer:
         lines = [self.html(card.head)] if card.head else []
         lines.append(self.html(Words(card.key, card.params)))
         rows = [[self._button(card, button) for button in row] for row in card.rows if row]
-        return Screen("\n".join(lines), InlineKeyboardMarkup(rows) if rows else None)
+        html = "\n".join(line for line in lines if line)
+        if not without_markup(html).strip():
+            raise TextError(f"{card.key!r} says nothing")
+        return Screen(html, InlineKeyboardMarkup(rows) if rows else None)
 
     def html(self, words: Words) -> str:
         """A text as Telegram's HTML."""

@@ -10,7 +10,7 @@ from bot.texts import TextError, book
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 
-def show(value):
+def show(value: object) -> str:
     return Formatter(book(), NOW).one(value)
 
 

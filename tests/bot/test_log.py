@@ -36,16 +36,10 @@ def test_messages_arguments_values_and_tracebacks(stream):
     except ValueError as error:
         structlog.get_logger().error("failed", exc_info=error)
         logging.getLogger("library").exception("failed too")
-    sys.excepthook(*_raised(f"last words {CANARY}"))
+    error = RuntimeError(f"last words {CANARY}")
+    sys.excepthook(RuntimeError, error, None)
     assert stream.getvalue().count("(token)") >= 5
     assert "aafcanary" not in stream.getvalue().lower()
-
-
-def _raised(text):
-    try:
-        raise RuntimeError(text)
-    except RuntimeError:
-        return sys.exc_info()
 
 
 async def test_the_http_library_does_not_write_addresses(stream):

@@ -27,7 +27,7 @@ TEXTS = Book(
 )
 
 
-def renderer(**terms):
+def renderer(**terms: str) -> Renderer:
     return Renderer(TEXTS, NOW, terms, "yishi_bot")
 
 
@@ -62,7 +62,7 @@ def test_lists_of_words_stand_on_lines_and_names_in_one():
 
 
 def test_a_line_with_nothing_to_say_is_left_out():
-    book = Book({"two": "第一行\n还缺：{missing}", "one": "{x}"})
+    book = Book(FORMATS | {"two": "第一行\n还缺：{missing}", "one": "{x}"})
     assert Renderer(book, NOW, {}).html(Words("two", {"missing": []})) == "第一行"
     with pytest.raises(TextError, match="says nothing"):
         Renderer(book, NOW, {}).card(Card("one", {"x": ""}))
