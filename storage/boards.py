@@ -11,6 +11,7 @@ from flows.outcome import Show
 from storage.dialect import insert
 from storage.failpoint import fp
 from storage.place import Place
+from storage.prepared import Prepared
 from storage.tables import BOARD
 
 KEY = ("kind", "object_id", "person_id")
@@ -76,7 +77,7 @@ def _take_over(conn: Connection, wish: Show, object_id: int) -> None:
         conn.execute(update(BOARD).where(*other).values(object_id=wish.object_id))
 
 
-_TOUCH = (
+_TOUCH = Prepared(
     update(BOARD)
     .where(BOARD.c.case_id == bindparam("of_case"), BOARD.c.state == "live")
     .values(wanted=BOARD.c.wanted + 1)
@@ -85,7 +86,7 @@ _TOUCH = (
 
 def touch(conn: Connection, case_id: int) -> None:
     """Something was done: every living message of the case is out of date."""
-    conn.execute(_TOUCH, {"of_case": case_id})
+    _TOUCH.run(conn, {"of_case": case_id})
 
 
 def due(conn: Connection, now: datetime, limit: int, pause: timedelta = PAUSE) -> list[Board]:

@@ -10,24 +10,27 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from flows.outcome import Deed
 from flows.wire import pack
+from storage.prepared import Prepared
 from storage.tables import DEED
 from storage.text import clean
 
 GENESIS = "0" * 64
 
-_HEAD = (
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+_HEAD = Prepared(
     select(DEED.c.seq, DEED.c.hash)
     .where(DEED.c.chain == bindparam("chain"))
     .order_by(DEED.c.seq.desc())
     .limit(1)
 )
-_INSERT = insert(DEED)
+_INSERT = Prepared(insert(DEED), [c.name for c in DEED.c])
 
 
 def canonical(link: Mapping[str, Any]) -> str:
     """The one spelling of a link that is hashed: without `prev` and `hash`, keys sorted, no spaces."""
     fields = {k: link[k] for k in ("chain", "seq", "at", "by", "kind", "data")}
-    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(fields)
 
 
 def digest(prev: str, link: Mapping[str, Any]) -> str:
@@ -42,8 +45,8 @@ def stamp(at: datetime) -> str:
 
 def head(conn: Connection, chain: str) -> tuple[int, str]:
     """The number and hash of the last link; (0, zeros) before the first."""
-    row = conn.execute(_HEAD, {"chain": chain}).first()
-    return (row[0], row[1]) if row else (0, GENESIS)
+    row = _HEAD.first(conn, {"chain": chain})
+    return (row["seq"], row["hash"]) if row else (0, GENESIS)
 
 
 def append(conn: Connection, chain: str, deeds: Sequence[Deed], at: datetime) -> None:
@@ -51,12 +54,10 @@ def append(conn: Connection, chain: str, deeds: Sequence[Deed], at: datetime) ->
     if not deeds:
         return
     seq, prev = head(conn, chain)
-    rows = []
     for deed in deeds:
         seq += 1
         link = {"chain": chain, "seq": seq, "at": stamp(at), "by": deed.by, "kind": deed.kind}
         link["data"] = clean(pack(deed.data))
         mark = digest(prev, link)
-        rows.append({**link, "at": at, "prev": prev, "hash": mark})
+        _INSERT.run(conn, {**link, "at": at, "prev": prev, "hash": mark})
         prev = mark
-    conn.execute(_INSERT, rows)

@@ -1,5 +1,6 @@
 """The few places where SQLite and PostgreSQL are spelled differently."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -34,15 +35,12 @@ def _postgresql_now(element: db_now, compiler: Any, **kw: Any) -> str:
 
 def insert(conn: Connection, table: Table) -> Insert:
     """An insert which knows ON CONFLICT."""
-    if conn.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return maker(conn.dialect.name)(table)
 
 
 @cache
 def _quiet_insert(dialect: str, table: Table) -> Insert:
-    maker = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return maker(table).on_conflict_do_nothing()
+    return maker(dialect)(table).on_conflict_do_nothing()
 
 
 def insert_if_new(conn: Connection, table: Table) -> Insert:
@@ -50,16 +48,16 @@ def insert_if_new(conn: Connection, table: Table) -> Insert:
     return _quiet_insert(conn.dialect.name, table)
 
 
-@cache
-def _upsert(dialect: str, table: Table) -> Insert:
-    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+def maker(dialect: str) -> Callable[[Table], Insert]:
+    """What makes an insert for the dialect."""
+    return sqlite.insert if dialect == "sqlite" else postgresql.insert
+
+
+def upsert(dialect: str, table: Table) -> Insert:
+    """An insert that replaces the row with the same primary key."""
+    statement = maker(dialect)(table)
     keys = [c.name for c in table.primary_key]
     rest = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys}
     if not rest:
         return statement.on_conflict_do_nothing()
     return statement.on_conflict_do_update(index_elements=keys, set_=rest)
-
-
-def upsert(conn: Connection, table: Table) -> Insert:
-    """An insert that replaces the row with the same primary key."""
-    return _upsert(conn.dialect.name, table)

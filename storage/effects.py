@@ -11,6 +11,7 @@ from flows.model import Case, Community, Record
 from flows.outcome import Change, Drop, Outcome, Put
 from storage import boards, chain, outbox, reminders, rows
 from storage.place import Place
+from storage.prepared import Prepared
 from storage.tables import MIRRORS
 
 CASE = MIRRORS[Case]
@@ -83,32 +84,28 @@ def _moved(place: Place, written: Written) -> Place:
     return place
 
 
-_UPDATE = (
-    update(CASE)
-    .where(CASE.c.id == bindparam("old_id"), CASE.c.version == bindparam("old_version"))
-    .values({c.name: bindparam(c.name) for c in CASE.c if c.name != "id"})
+_STANDS = update(CASE).where(
+    CASE.c.id == bindparam("old_id"), CASE.c.version == bindparam("old_version")
 )
-_COUNT = (
-    update(CASE)
-    .where(CASE.c.id == bindparam("old_id"), CASE.c.version == bindparam("old_version"))
-    .values(version=bindparam("version"))
-)
+_UPDATE = Prepared(_STANDS.values({c.name: bindparam(c.name) for c in CASE.c if c.name != "id"}))
+_COUNT = Prepared(_STANDS.values(version=bindparam("version")))
+_BEGIN = Prepared(insert(CASE), [c.name for c in CASE.c])
 
 
 def _put_case(conn: Connection, old: Case | None, new: Case | None, deeds: int) -> None:
     """Every deed counts in the version, so that the version is the number of links in the chain."""
     if old is None or (new and new.id != old.id):
         assert new is not None
-        conn.execute(insert(CASE), rows.to_row(new.model_copy(update={"version": deeds})))
+        _BEGIN.run(conn, rows.to_row(new.model_copy(update={"version": deeds})))
         return
     where = {"old_id": old.id, "old_version": old.version}
     if new:
         fields = rows.to_row(new.model_copy(update={"version": old.version + deeds}))
         del fields["id"]
-        done = conn.execute(_UPDATE, {**fields, **where})
+        done = _UPDATE.run(conn, {**fields, **where})
     elif deeds:
-        done = conn.execute(_COUNT, {"version": old.version + deeds, **where})
+        done = _COUNT.run(conn, {"version": old.version + deeds, **where})
     else:
         return
-    if done.rowcount != 1:
+    if done != 1:
         raise Conflict(f"c{old.id} is no longer at version {old.version}")

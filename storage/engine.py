@@ -15,6 +15,7 @@ WRITE_PRAGMAS = {
     "foreign_keys": "ON",
     "recursive_triggers": "ON",
     "secure_delete": "ON",
+    "temp_store": "MEMORY",
     "busy_timeout": str(BUSY_MS),
 }
 READ_PRAGMAS = {"query_only": "ON", "busy_timeout": str(BUSY_MS)}
@@ -33,8 +34,14 @@ def parse_url(url: str) -> URL:
     return parsed
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _load(text: str) -> Any:
+    """JSON; most of what is stored is empty."""
+    if text == "{}":
+        return {}
+    return [] if text == "[]" else json.loads(text)
 
 
 def open_sqlite(url: URL, pragmas: dict[str, str], *, immediate: bool) -> Engine:
@@ -44,7 +51,11 @@ def open_sqlite(url: URL, pragmas: dict[str, str], *, immediate: bool) -> Engine
     """
     pool = {"poolclass": NullPool} if immediate else {"poolclass": QueuePool, "pool_size": 4}
     engine = create_engine(
-        url, json_serializer=_dump, connect_args={"check_same_thread": False}, **pool
+        url,
+        json_serializer=_dump,
+        json_deserializer=_load,
+        connect_args={"check_same_thread": False},
+        **pool,
     )
     begin = "BEGIN IMMEDIATE" if immediate else "BEGIN"
 
@@ -69,6 +80,7 @@ def open_postgresql(url: URL, pool_size: int, *, read_only: bool = False) -> Eng
     return create_engine(
         url,
         json_serializer=_dump,
+        json_deserializer=_load,
         pool_size=pool_size,
         max_overflow=2,
         pool_pre_ping=True,

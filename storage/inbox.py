@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from storage.dialect import db_now, insert_if_new
 from storage.failpoint import fp
+from storage.prepared import Prepared
 from storage.tables import INBOX
 from storage.text import clean
 
@@ -78,7 +79,7 @@ def _received(row: Mapping[Any, Any]) -> Received:
     return Received(**{name: row[name] for name in names}, raw=json.loads(row["raw"]))
 
 
-_LOCK = select(INBOX.c.state).where(INBOX.c.id == bindparam("id")).with_for_update()
+_LOCK = Prepared(select(INBOX.c.state).where(INBOX.c.id == bindparam("id")).with_for_update())
 
 
 def is_open(conn: Connection, inbox_id: int) -> bool:
@@ -86,13 +87,13 @@ def is_open(conn: Connection, inbox_id: int) -> bool:
 
     Raises LookupError for an unknown id.
     """
-    state = conn.execute(_LOCK, {"id": inbox_id}).scalar()
-    if state is None:
+    row = _LOCK.first(conn, {"id": inbox_id})
+    if row is None:
         raise LookupError(f"no inbox row {inbox_id}")
-    return bool(state == "new")
+    return bool(row["state"] == "new")
 
 
-_PARK = (
+_CLOSE = (
     update(INBOX)
     .where(INBOX.c.id == bindparam("row_id"))
     .values(
@@ -103,7 +104,8 @@ _PARK = (
         handled_at=bindparam("handled_at"),
     )
 )
-_DONE = _PARK.values(raw=STUB)
+_PARK = Prepared(_CLOSE)
+_DONE = Prepared(_CLOSE.values(raw=STUB))
 
 
 def done(
@@ -111,7 +113,7 @@ def done(
 ) -> None:
     """The update is handled; what it said is scrubbed in the same transaction, unless it is parked."""
     row = {"row_id": inbox_id, "state": state, "outcome": outcome, "handled_at": now}
-    conn.execute(_DONE if state != PARKED else _PARK, row)
+    (_PARK if state == PARKED else _DONE).run(conn, row)
 
 
 def fail(conn: Connection, inbox_id: int, error: str) -> bool:

@@ -54,7 +54,7 @@ def _lock(file: IO[str]) -> None:
 def write_row(conn: Connection, name: str, now: datetime) -> None:
     """Say in the database who holds the duty: for people, the lock itself is elsewhere."""
     owner = f"pid {os.getpid()}"
-    conn.execute(upsert(conn, LEADER), {"name": name, "owner": owner, "since": now})
+    conn.execute(upsert(conn.dialect.name, LEADER), {"name": name, "owner": owner, "since": now})
 
 
 def one_at_a_time(conn: Connection) -> None:

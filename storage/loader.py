@@ -1,9 +1,8 @@
 """Loads the view that an act needs: everything of a case, or the few rows of one press."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, or_, select, union
+from sqlalchemy import Connection, Table, bindparam, or_, select, union
 
 from flows.command import Ref
 from flows.model import (
@@ -28,6 +27,7 @@ from flows.model import (
 )
 from flows.view import View
 from storage.place import Place
+from storage.prepared import Prepared
 from storage.rows import load, load_in, load_where
 from storage.tables import MIRRORS
 
@@ -110,35 +110,39 @@ def _objects(
     if ref.kind == "b":
         ballots = load(conn, Ballot, id=ref.id)
     elif need == "vote":
-        ballots = load_where(conn, Ballot, _latest(MIRRORS[Ballot]), case_id=place.case_id)
+        ballots = load_where(conn, Ballot, _LATEST_BALLOT, case_id=place.case_id)
     if ref.kind == "m":
         return load(conn, Meeting, id=ref.id), ballots
     if ballots:
         return load(conn, Meeting, id=ballots[0].meeting_id), ballots
-    return load_where(conn, Meeting, _latest(MIRRORS[Meeting]), case_id=place.case_id), ballots
+    return load_where(conn, Meeting, _LATEST_MEETING, case_id=place.case_id), ballots
 
 
-def _latest(table: Table) -> Select[Any]:
+def _latest(table: Table) -> Prepared:
     rows = select(table).where(table.c.case_id == bindparam("case_id"))
-    return rows.order_by(table.c.id.desc()).limit(1)
+    return Prepared(rows.order_by(table.c.id.desc()).limit(1))
 
 
-def _of_community(table: Table, column: str) -> Select[Any]:
+def _of_community(table: Table, column: str) -> Prepared:
     member, grant = MIRRORS[Member], MIRRORS[RoleGrant]
     ids = union(
         select(member.c.person_id).where(member.c.community_id == bindparam("community_id")),
         select(grant.c.person_id).where(grant.c.community_id == bindparam("community_id")),
     )
-    return select(table).where(table.c[column].in_(ids))
+    return Prepared(select(table).where(table.c[column].in_(ids)))
 
 
+_LATEST_BALLOT = _latest(MIRRORS[Ballot])
+_LATEST_MEETING = _latest(MIRRORS[Meeting])
 _PERSONS = _of_community(MIRRORS[Person], "id")
 _ACCOUNTS = _of_community(MIRRORS[Account], "person_id")
 _WIZARD = MIRRORS[Wizard]
-_WIZARDS = select(_WIZARD).where(
-    _WIZARD.c.open,
-    or_(
-        _WIZARD.c.person_id == bindparam("by"),
-        (_WIZARD.c.case_id == bindparam("case_id")) & (_WIZARD.c.case_id != 0),
-    ),
+_WIZARDS = Prepared(
+    select(_WIZARD).where(
+        _WIZARD.c.open,
+        or_(
+            _WIZARD.c.person_id == bindparam("by"),
+            (_WIZARD.c.case_id == bindparam("case_id")) & (_WIZARD.c.case_id != 0),
+        ),
+    )
 )

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, select, text
+from sqlalchemy import Connection, Table, bindparam, select, text
 
 from flows.command import Command
 from flows.model import Ballot, Case, Community, Focus, Meeting, Member, RoleGrant, Wizard
+from storage.prepared import Prepared
 from storage.tables import MIRRORS, REMINDER
 
 CASE, COMMUNITY = MIRRORS[Case], MIRRORS[Community]
@@ -39,28 +39,28 @@ def locate(conn: Connection, command: Command, need: str) -> Place | None:
 
 
 def _of_case(conn: Connection, case_id: int) -> Place | None:
-    community_id = conn.execute(_one(CASE, "community_id"), {"id": case_id}).scalar()
-    return Place(case_id, community_id) if community_id is not None else None
+    row = _CASE.first(conn, {"id": case_id})
+    return Place(case_id, row["community_id"]) if row else None
 
 
 def _of_object(conn: Connection, command: Command, need: str) -> Place | None:
     table = OBJECTS[command.ref.kind]
-    case_id = conn.execute(_one(table, "case_id"), {"id": command.ref.id}).scalar()
-    if case_id is None:
+    row = _through(table).first(conn, {"id": command.ref.id})
+    if row is None:
         return None
-    if case_id:
-        return _of_case(conn, case_id)
-    place = conn.execute(_one(table, "community_id"), {"id": command.ref.id}).scalar_one()
-    return Place(0, place or _of_presser(conn, command, "community").community_id)
+    if row["case_id"]:
+        return Place(row["case_id"], row["home"])
+    community_id = conn.execute(
+        select(table.c.community_id).where(table.c.id == command.ref.id)
+    ).scalar_one()
+    return Place(0, community_id or _of_presser(conn, command, "community").community_id)
 
 
 def _of_presser(conn: Connection, command: Command, need: str) -> Place:
-    focus = MIRRORS[Focus]
-    busy = select(focus.c.case_id, focus.c.community_id).where(focus.c.person_id == command.by)
-    row = conn.execute(busy).first()
-    if row and row[0] and need != "community":
-        return _of_case(conn, row[0]) or Place(0, row[1])
-    community = command.community_id or (row[1] if row else 0)
+    row = _FOCUS.first(conn, {"by": command.by}) or {"case_id": 0, "community_id": 0}
+    if row["case_id"] and need != "community":
+        return _of_case(conn, row["case_id"]) or Place(0, row["community_id"])
+    community = command.community_id or row["community_id"]
     return Place(0, community or _home(conn, command.by))
 
 
@@ -74,14 +74,24 @@ def _home(conn: Connection, person_id: int) -> int:
 
 
 @cache
-def _one(table: Table, column: str) -> Select[Any]:
-    return select(table.c[column]).where(table.c.id == bindparam("id"))
+def _through(table: Table) -> Prepared:
+    """The case of an object and the community of that case."""
+    found = select(table.c.case_id, CASE.c.community_id.label("home"))
+    joined = found.join_from(table, CASE, CASE.c.id == table.c.case_id, isouter=True)
+    return Prepared(joined.where(table.c.id == bindparam("id")))
+
+
+_BUSY = MIRRORS[Focus]
+_FOCUS = Prepared(
+    select(_BUSY.c.case_id, _BUSY.c.community_id).where(_BUSY.c.person_id == bindparam("by"))
+)
+_CASE = Prepared(select(CASE.c.community_id).where(CASE.c.id == bindparam("id")))
 
 
 @cache
-def _locking(table: Table) -> Select[Any]:
+def _locking(table: Table) -> Prepared:
     chosen = select(table.c.id).where(table.c.id == bindparam("id"))
-    return chosen.with_for_update(key_share=True)
+    return Prepared(chosen.with_for_update(key_share=True))
 
 
 def lock(conn: Connection, place: Place, need: str) -> None:
@@ -93,8 +103,8 @@ def lock(conn: Connection, place: Place, need: str) -> None:
     if conn.dialect.name == "sqlite":
         return
     if place.community_id and not (place.case_id and need in ("vote", "presence")):
-        conn.execute(_locking(COMMUNITY), {"id": place.community_id})
+        _locking(COMMUNITY).all(conn, {"id": place.community_id})
     if place.case_id:
-        conn.execute(_locking(CASE), {"id": place.case_id})
+        _locking(CASE).all(conn, {"id": place.case_id})
     if not place.case_id and not place.community_id:
         conn.execute(text("select pg_advisory_xact_lock(1)"))

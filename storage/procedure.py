@@ -49,7 +49,8 @@ class Procedures:
         found = view.all(Community)
         profile_id = found[0].profile_id if found else ""
         overrides = found[0].overrides if found else {}
-        key = json.dumps([profile_id, overrides], sort_keys=True, default=str)
+        own = json.dumps(overrides, sort_keys=True, default=str) if overrides else ""
+        key = f"{profile_id} {own}"
         if key not in self._effective:
             self._effective[key] = self._resolver.effective(profile_id, overrides)
         return self._effective[key]

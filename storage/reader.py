@@ -29,7 +29,7 @@ class Reader:
 
     def now(self, ask: Callable[[Connection], T]) -> T:
         """Ask in this thread (tests, scripts)."""
-        with self._engine.connect() as conn:
+        with self._engine.connect() as conn, conn.begin():
             return ask(conn)
 
     async def ask(

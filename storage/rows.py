@@ -1,17 +1,21 @@
 """Records to rows and back, by Core statements that are built once."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import Any, TypeVar
+from functools import cache, lru_cache
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Delete, Select, Table, bindparam, delete, select
+from sqlalchemy import Connection, Select, Table, bindparam, delete, select
 
 from flows.model import Record
 from storage.dialect import upsert
+from storage.prepared import Prepared, Reading
 from storage.tables import METADATA, MIRRORS
 from storage.text import clean
 
 R = TypeVar("R", bound=Record)
+
+REMEMBERED = 16_384
+"""So many records of rows are kept in memory: a large village with its cases."""
 
 ORDER = {name: n for n, name in enumerate(t.name for t in METADATA.sorted_tables)}
 """Tables that others point at come first."""
@@ -23,14 +27,13 @@ def to_row(record: Record) -> dict[str, Any]:
 
 
 @cache
-def _by(table: Table, columns: tuple[str, ...]) -> Select[Any]:
-    return select(table).where(*(table.c[name] == bindparam(name) for name in columns))
+def _by(table: Table, columns: tuple[str, ...]) -> Prepared:
+    return Prepared(select(table).where(*(table.c[name] == bindparam(name) for name in columns)))
 
 
 def load(conn: Connection, kind: type[R], **where: Any) -> list[R]:
     """Every record of the kind whose fields equal these."""
-    statement = _by(MIRRORS[kind], tuple(where))
-    return [kind(**row) for row in conn.execute(statement, where).mappings()]
+    return load_where(conn, kind, _by(MIRRORS[kind], tuple(where)), **where)
 
 
 def load_one(conn: Connection, kind: type[R], **where: Any) -> R | None:
@@ -39,9 +42,24 @@ def load_one(conn: Connection, kind: type[R], **where: Any) -> R | None:
     return rows[0] if rows else None
 
 
-def load_where(conn: Connection, kind: type[R], statement: Select[Any], **params: Any) -> list[R]:
+def load_where(conn: Connection, kind: type[R], statement: Prepared, **params: Any) -> list[R]:
     """The records that a statement over the kind's table finds."""
-    return [kind(**row) for row in conn.execute(statement, params).mappings()]
+    reading, rows = statement.raw(conn, params)
+    return [_record(kind, reading, row) for row in rows]
+
+
+def _record(kind: type[R], reading: Reading, row: Any) -> R:
+    """The record of a row; PostgreSQL's JSON comes unpacked and cannot be remembered."""
+    try:
+        return cast("R", _remembered(kind, reading, row))
+    except TypeError:
+        return kind(**reading.row(row))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(kind: type[Record], reading: Reading, row: Any) -> Record:
+    """Records are frozen, so the same row may be the same record: most rows never change."""
+    return kind(**reading.row(row))
 
 
 @cache
@@ -52,28 +70,33 @@ def _in(table: Table, column: str) -> Select[Any]:
 def load_in(conn: Connection, kind: type[R], column: str, ids: Iterable[int]) -> list[R]:
     """Every record of the kind whose column is one of the ids."""
     wanted = sorted(set(ids))
-    return load_where(conn, kind, _in(MIRRORS[kind], column), ids=wanted) if wanted else []
+    if not wanted:
+        return []
+    found = conn.execute(_in(MIRRORS[kind], column), {"ids": wanted})
+    return [kind(**row) for row in found.mappings()]
+
+
+@cache
+def _put(table: Table) -> Prepared:
+    return Prepared(lambda dialect: upsert(dialect, table), [c.name for c in table.c])
 
 
 def put(conn: Connection, records: Sequence[Record]) -> None:
     """Insert the records or replace those with the same keys, what others point at first."""
-    groups: dict[type[Record], list[dict[str, Any]]] = {}
-    for record in records:
-        groups.setdefault(type(record), []).append(to_row(record))
-    for kind in sorted(groups, key=lambda k: ORDER[MIRRORS[k].name]):
-        statement = upsert(conn, MIRRORS[kind])
-        rows = groups[kind]
-        conn.execute(statement, rows[0] if len(rows) == 1 else rows)
+    for record in sorted(records, key=lambda r: ORDER[MIRRORS[type(r)].name]):
+        _put(MIRRORS[type(record)]).run(conn, to_row(record))
 
 
 @cache
-def _drop(table: Table) -> Delete:
+def _drop(table: Table) -> Prepared:
     keys = [c.name for c in table.primary_key]
-    return delete(table).where(*(table.c[name] == bindparam(f"k_{name}") for name in keys))
+    return Prepared(
+        delete(table).where(*(table.c[name] == bindparam(f"k_{name}") for name in keys))
+    )
 
 
 def drop(conn: Connection, records: Sequence[Record]) -> None:
     """Delete the rows with the keys of these records, what points at others first."""
     for record in sorted(records, key=lambda r: -ORDER[MIRRORS[type(r)].name]):
         keys = dict(zip(record.key, record.identity(), strict=True))
-        conn.execute(_drop(MIRRORS[type(record)]), {f"k_{k}": v for k, v in keys.items()})
+        _drop(MIRRORS[type(record)]).run(conn, {f"k_{k}": v for k, v in keys.items()})

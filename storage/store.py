@@ -142,7 +142,9 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
     async def heartbeat(self, name: str) -> None:
         """A part of the program lives."""
         row = {"name": name, "at": self._clock.now()}
-        await self.write(lambda conn: conn.execute(upsert(conn, HEARTBEAT), row).rowcount)
+        await self.write(
+            lambda conn: conn.execute(upsert(conn.dialect.name, HEARTBEAT), row).rowcount
+        )
 
 
 def _seed(conn: Connection, records: Sequence[Record]) -> None:

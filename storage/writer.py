@@ -162,21 +162,16 @@ def _one(conn: Connection, task: _Task, *, alone: bool) -> None:
     if alone:
         task.value = task.job(conn)
         return
-    point = conn.begin_nested()
+    driver: Any = conn.connection.dbapi_connection
+    driver.execute("SAVEPOINT task")
     try:
         task.value = task.job(conn)
-        point.commit()
     except Exception as error:
-        if not _alive(conn):
+        if not driver.in_transaction:
             raise BrokenTransaction from error
-        point.rollback()
+        driver.execute("ROLLBACK TO task")
         task.error = error
-
-
-def _alive(conn: Connection) -> bool:
-    """Whether SQLite still is in the transaction."""
-    dbapi: Any = conn.connection.dbapi_connection
-    return bool(dbapi.in_transaction)
+    driver.execute("RELEASE task")
 
 
 class PoolWriter:

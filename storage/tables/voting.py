@@ -60,3 +60,4 @@ class ResultRow(Mirror, Result, table=True):
     __tablename__ = "result"
     case_id: int = key_id(foreign_key="case.id")
     round: int = key_part()
+    fields: dict[str, Any] = mapping()

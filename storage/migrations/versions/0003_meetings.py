@@ -187,10 +187,7 @@ def _result() -> None:
         key("case_id", "case.id"),
         whole("round", primary_key=True, autoincrement=False),
         flag("passed"),
-        text("how"),
-        text("supervision"),
-        text("when"),
-        text("requirement"),
+        json("fields"),
         text("reason"),
         moment("at"),
     )
