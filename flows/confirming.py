@@ -7,50 +7,69 @@ from flows.intake import waiting
 from flows.look import Look, case_card, row, stack
 from flows.model import Signature, Wizard
 from flows.offers import offers
-from flows.outcome import Button, Card
+from flows.outcome import Button, Card, Words
+from flows.profile.schema import Profile
 from flows.roles import holders
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Stay,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    choice,
+)
 
 
-def _ask_how(asking: Asking) -> Card:
-    return ask_card("after.how")
+def _labels(asking: Asking) -> tuple[str, ...]:
+    return asking.look.profile.confirm.on_pass_required
 
 
-def _take_how(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"how": text[:600]}) if len(text) >= 4 else Wrong("after.how.short")
+def _ask_field(asking: Asking) -> Card:
+    labels, have = _labels(asking), dict(asking.answer("fields", {}))
+    label = labels[len(have)]
+    rows = stack([choice(str(i), "btn.word", word=w) for i, w in enumerate(suggested(label))], 1)
+    return ask_card("after.field", rows, label=label, n=len(have) + 1, m=len(labels))
 
 
-def _ask_watch(asking: Asking) -> Card:
-    ways = offers().supervision
-    rows = stack([choice(str(i), "btn.word", word=w) for i, w in enumerate(ways)], 1)
-    return ask_card("after.watch", (*rows, row(Button("back"))))
+def suggested(label: str) -> tuple[str, ...]:
+    """Answers that a finger can choose for a field of the form."""
+    return offers().fields.get(label, ())
 
 
-def _take_watch(asking: Asking, given: Given) -> Took:
-    ways = offers().supervision
-    if given.arg.isdigit() and int(given.arg) < len(ways):
-        return Next({"supervision": ways[int(given.arg)]})
-    text = " ".join(given.text.split())
-    return Next({"supervision": text[:300]}) if len(text) >= 2 else Wrong("wrong.choice")
+def _take_field(asking: Asking, given: Given) -> Took:
+    labels, have = _labels(asking), dict(asking.answer("fields", {}))
+    label = labels[len(have)]
+    ways = suggested(label)
+    chosen = given.arg.isdigit() and int(given.arg) < len(ways)
+    text = ways[int(given.arg)] if chosen else " ".join(given.text.split())
+    if len(text) < 2:
+        return Wrong("field.short")
+    have[label] = text[:600]
+    return Next({"fields": have}) if len(have) == len(labels) else Stay({"fields": have})
 
 
 def _write(step: Step, wizard: Wizard) -> None:
     result = step.view.result
     if result is None:
         raise stop("press.stale", alert=False)
-    answers = wizard.answers
-    step.put(
-        result.model_copy(update={"how": answers["how"], "supervision": answers["supervision"]})
-    )
-    step.deed("result_filled")
+    step.put(result.model_copy(update={"fields": {**result.fields, **wizard.answers["fields"]}}))
+    step.deed("result_filled", fields=sorted(wizard.answers["fields"]))
     step.new_epoch()
+    if not recorder_signs(step.profile):
+        agree(step)
 
 
-AFTER = WizardKind(
-    (Question("how", _ask_how, _take_how), Question("watch", _ask_watch, _take_watch)), _write
-)
+AFTER = WizardKind((Question("field", _ask_field, _take_field),), _write)
+
+
+def recorder_signs(profile: Profile) -> bool:
+    """Whether somebody signs the record besides the subjects (S2-71)."""
+    return any(role != "subjects" for role in profile.confirm.signature)
 
 
 def confirming_card(look: Look) -> Card:
@@ -63,8 +82,9 @@ def confirming_card(look: Look) -> Card:
         )
     if not lacking and look.person in signers(look):
         rows = (row(Button("sign"), Button("docs", "D5", "btn.see")),)
-        return case_card(look, "record.sign", rows, how=result.how if result else "",
-                         supervision=result.supervision if result else "")  # fmt: skip
+        fields = dict(result.fields) if result else {}
+        lines = [Words("field.line", {"label": k, "text": v}) for k, v in fields.items()]
+        return case_card(look, "record.sign", rows, lines=lines)
     return waiting(look, "convenor" if lacking else "recorder")
 
 
@@ -72,6 +92,8 @@ def signers(look: Look) -> list[int]:
     """Who signs the record (S2-71)."""
     people: list[int] = []
     for role in look.profile.confirm.signature:
+        if role == "subjects":
+            continue
         people += holders(look.view, role, look.profile, look.now)
     return people
 

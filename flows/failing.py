@@ -1,13 +1,16 @@
 """No agreement (未达成一致): the ways that the document leaves, chosen by data, and the next round."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flows.act import Act
 from flows.consent import both_agreed, consent_waits
 from flows.intake import waiting
 from flows.look import Look, case_card, row, stack
 from flows.model import Approval, Result, Side, Subject, Wizard
-from flows.outcome import Button, Card
+from flows.outcome import Button, Card, Words
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+from flows.wizard import Asking, Given, Next, Question, Stay, Took, WizardKind, Wrong, ask_card
 
 WAYS = {"terminate": "stop", "again_later": "later", "again_now": "again"}
 """Which act offers which way."""
@@ -82,22 +85,23 @@ def _consent_to_stop(step: Step, reason: str) -> None:
     )
 
 
-def _ask_when(asking: Asking) -> Card:
-    return ask_card("again.when", (row(Button("back")),))
+def _again_labels(asking: Asking) -> tuple[str, ...]:
+    return asking.look.profile.confirm.on_again_required
 
 
-def _take_when(asking: Asking, given: Given) -> Took:
+def _ask_again(asking: Asking) -> Card:
+    labels, have = _again_labels(asking), dict(asking.answer("fields", {}))
+    rows = (row(Button("back")),)
+    return ask_card("again.field", rows, label=labels[len(have)], n=len(have) + 1, m=len(labels))
+
+
+def _take_again(asking: Asking, given: Given) -> Took:
+    labels, have = _again_labels(asking), dict(asking.answer("fields", {}))
     text = " ".join(given.text.split())
-    return Next({"when": text[:200]}) if len(text) >= 2 else Wrong("again.when.short")
-
-
-def _ask_requirement(asking: Asking) -> Card:
-    return ask_card("again.requirement", (row(Button("back")),))
-
-
-def _take_requirement(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"requirement": text[:300]}) if len(text) >= 2 else Wrong("again.when.short")
+    if len(text) < 2:
+        return Wrong("field.short")
+    have[labels[len(have)]] = text[:300]
+    return Next({"fields": have}) if len(have) == len(labels) else Stay({"fields": have})
 
 
 def _later(step: Step, wizard: Wizard) -> None:
@@ -106,18 +110,17 @@ def _later(step: Step, wizard: Wizard) -> None:
     result = step.view.result or Result(
         case_id=case.id, round=case.round, passed=False, at=step.now
     )
-    step.put(
-        result.model_copy(update={"when": answers["when"], "requirement": answers["requirement"]})
-    )
+    fields = dict(answers.get("fields", {}))
+    step.put(result.model_copy(update={"fields": {**result.fields, **fields}}))
     step.go("again_later")
-    step.deed("again_later", when=answers["when"])
-    values = {
-        "no": case.no,
-        "title": case.title,
-        "when": answers["when"],
-        "requirement": answers["requirement"],
-    }
+    step.deed("again_later", fields=sorted(fields))
+    values = {"no": case.no, "title": case.title, "lines": field_lines(fields)}
     step.tell_group(Card("later.G", values), "later")
+
+
+def field_lines(fields: Mapping[str, Any]) -> list[Words]:
+    """The filled fields of the form, each on its line."""
+    return [Words("field.line", {"label": k, "text": str(v)}) for k, v in fields.items()]
 
 
 def later(step: Step) -> None:
@@ -131,8 +134,7 @@ def waiting_card(look: Look) -> Card:
     if "convenor" not in look.me:
         return waiting(look, "convenor")
     rows = (row(Button("reopen"), Button("stop")),)
-    return case_card(look, "again.wait", rows, when=result.when if result else "",
-                     requirement=result.requirement if result else "")  # fmt: skip
+    return case_card(look, "again.wait", rows, lines=field_lines(result.fields if result else {}))
 
 
 def next_round(step: Step, trigger: str) -> None:
@@ -176,11 +178,7 @@ ACTS = {
 WIZARDS = {
     "stop": WizardKind((Question("reason", _ask_reason, _take_reason),), _stop),
     "later": WizardKind(
-        (
-            Question("when", _ask_when, _take_when),
-            Question("requirement", _ask_requirement, _take_requirement),
-        ),
-        _later,
+        (Question("field", _ask_again, _take_again, lambda a: not _again_labels(a)),), _later
     ),
 }
 CARDS = {"not_agreed": not_agreed_card, "waiting_again": waiting_card}

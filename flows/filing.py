@@ -2,6 +2,7 @@
 
 from flows import reminders
 from flows.act import Act
+from flows.failing import field_lines
 from flows.gates import missing
 from flows.intake import waiting
 from flows.look import Look, case_card, row
@@ -18,8 +19,9 @@ def filing_card(look: Look) -> Card:
     to = holders(look.view, look.profile.filing.to, look.profile, look.now)
     if look.person in to and not filed:
         text = look.view.resolution
-        return case_card(look, "file.card", (row(Button("filed"), Button("docs", "D5", "btn.see")),),
-                         text=text.text if text else "", how=result.how if result else "")  # fmt: skip
+        rows_ = (row(Button("filed"), Button("docs", "D5", "btn.see")),)
+        fields = field_lines(result.fields if result else {})
+        return case_card(look, "file.card", rows_, text=text.text if text else "", lines=fields)
     if not look.me & {"convenor", "host"}:
         return waiting(look, "convenor")
     lacking = [m.words() for m in missing(look.view, look.profile, "publish", look.now)]
@@ -65,7 +67,7 @@ def _tell_privately(step: Step) -> None:
         {
             "title": step.case.title,
             "text": text.text if text else "",
-            "how": result.how if result else "",
+            "lines": field_lines(result.fields if result else {}),
         },
     )
     started = {a.person_id for a in step.view.all(Account) if a.started and not a.blocked}

@@ -49,8 +49,8 @@ def _take_due(asking: Asking, given: Given) -> Took:
 
 
 def _how(look: Look) -> str:
-    result = look.view.result
-    return result.how if result and result.how else look.case.title
+    text = look.view.resolution
+    return text.text if text else look.case.title
 
 
 def _write(step: Step, wizard: Wizard) -> None:

@@ -1,6 +1,7 @@
 """Common answers that a finger can choose: suggestions as data, never rules."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,10 +18,10 @@ class RulesCard:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What is offered for sides, for supervision, and as rules of speaking."""
+    """What is offered for sides, for a field of the form by its label, and as rules of speaking."""
 
     sides: tuple[str, ...]
-    supervision: tuple[str, ...]
+    fields: Mapping[str, tuple[str, ...]]
     rules: tuple[RulesCard, ...]
 
 
@@ -31,6 +32,6 @@ def offers() -> Offers:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return Offers(
         tuple(data["sides"]),
-        tuple(data["supervision"]),
+        {label: tuple(ways) for label, ways in data["fields"].items()},
         tuple(RulesCard(**card) for card in data["rules"]),
     )

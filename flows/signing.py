@@ -5,7 +5,7 @@ from typing import Any
 from flows.act import Act
 from flows.command import Ref
 from flows.confirming import agree as confirm
-from flows.confirming import confirming_card
+from flows.confirming import confirming_card, recorder_signs
 from flows.gatekeeper import pass_gates
 from flows.intake import waiting
 from flows.look import Look, case_card, row
@@ -13,6 +13,7 @@ from flows.model import Account, Point, Result, Signature, Subject, Wizard
 from flows.outcome import Answer, Button, Card
 from flows.presence import voters_here
 from flows.profile.schema import Profile
+from flows.roles import holders
 from flows.step import Step, stop
 from flows.thresholds import passes
 from flows.view import View
@@ -117,12 +118,22 @@ def agree_reserved(step: Step) -> None:
 
 
 def _stand(step: Step, *, reserved: bool) -> None:
+    """The result stands; what the document still asks for is asked, then the record is signed."""
     case, resolution = step.case, step.view.resolution
     text = resolution.text if resolution else ""
-    step.put(Result(case_id=case.id, round=case.round, passed=True, how=text, at=step.now,
-                    supervision="", reason="reserved" if reserved else ""))  # fmt: skip
+    step.put(
+        Result(
+            case_id=case.id, round=case.round, passed=True, at=step.now,
+            reason="reserved" if reserved else "",
+        )
+    )  # fmt: skip
+    step.deed("agreed", reserved=reserved)
     step.tell_group(Card("sign.stands", {"text": text, "no": case.no}), "stands")
-    confirm(step)
+    if step.profile.confirm.on_pass_required:
+        for person in holders(step.view, "convenor", step.profile, step.now)[:1]:
+            step.ask("after", person)
+    elif not recorder_signs(step.profile):
+        confirm(step)
 
 
 def failed(step: Step) -> None:
@@ -198,7 +209,8 @@ ACTS = {
 
 def result_card(look: Look) -> Card:
     """Signatures where the document asks for them, else the fields and the recorder's signature."""
-    return signing_card(look) if look.profile.vote.mode == "signature" else confirming_card(look)
+    signing = look.profile.vote.mode == "signature" and look.view.result is None
+    return signing_card(look) if signing else confirming_card(look)
 
 
 CARDS = {"confirming": result_card}

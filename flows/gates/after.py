@@ -12,22 +12,22 @@ from flows.profile.law import board_days as floor
 
 
 def result_fields(seen: Seen) -> Mapping[str, Any] | None:
-    """What is done and how it is supervised stand in the record (S2-69)."""
+    """The fields that the document asks for after agreement are filled in (S2-69)."""
     result = seen.view.result
-    if result is None or not seen.profile.confirm.on_pass_required:
-        return None
-    return None if result.how and result.supervision else {}
+    have = result.fields if result else {}
+    empty = [label for label in seen.profile.confirm.on_pass_required if not have.get(label)]
+    return {"labels": empty} if empty else None
 
 
 def signatures(seen: Seen) -> Mapping[str, Any] | None:
-    """Who must sign has signed: the recorder, and where the document says so every subject."""
-    case, confirm = seen.view.case, seen.profile.confirm
-    if confirm.subjects_sign != "all_present":
+    """Where every subject signs: all have, or the result stands by the reserve rule (DEF21)."""
+    result, case = seen.view.result, seen.view.case
+    if seen.profile.confirm.subjects_sign != "all_present" or (result and result.passed):
         return None
     signed = {
         s.person_id
         for s in seen.view.all(Signature)
-        if s.kind == "result" and s.round == case.round and s.choice in ("agree", "reserve")
+        if s.kind == "result" and s.round == case.round and s.choice == "agree"
     }
     open_ = [
         seen.view.name(s.person_id) for s in voters_here(seen.view) if s.person_id not in signed

@@ -92,7 +92,11 @@ def _doubled(seen: Seen, pairs: tuple[tuple[str, str], ...]) -> Mapping[str, Any
         second = holders(seen.view, other, seen.profile, seen.now)
         both = [p for p in first if p in second]
         if both:
-            return {"name": seen.view.name(both[0]), "one": Words(f"role.{one}"), "other": Words(f"role.{other}")}
+            return {
+                "name": seen.view.name(both[0]),
+                "one": Words(f"role.{one}"),
+                "other": Words(f"role.{other}"),
+            }
     return None
 
 

@@ -11,7 +11,9 @@ from flows.profile.names import STATES
 from flows.profile.schema import Profile
 from flows.view import View
 
-logging.getLogger("transitions.core").setLevel(logging.ERROR)  # it warns of each method we do not want
+logging.getLogger("transitions.core").setLevel(
+    logging.ERROR
+)  # it warns of each method we do not want
 
 
 class Cursor:

@@ -77,15 +77,12 @@ class Signature(Record):
 
 
 class Result(Record):
-    """What a round came to, and the fields that the record form asks for."""
+    """What a round came to; `fields` holds what the document asks for, by its own label."""
 
     key: ClassVar[tuple[str, ...]] = ("case_id", "round")
     case_id: int
     round: int
     passed: bool
-    how: str = ""
-    supervision: str = ""
-    when: str = ""
-    requirement: str = ""
+    fields: dict[str, Any] = {}
     reason: str = ""
     at: datetime

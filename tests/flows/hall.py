@@ -29,7 +29,7 @@ from flows.profile.schema import Profile
 from flows.view import View
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in China
-KINDS = (
+KINDS: tuple[type[Record], ...] = (
     Community, Person, Account, Consent, Member, RoleGrant, Case, ProfileSnapshot, Wizard, Focus,
     *CASE_RECORDS,
 )  # fmt: skip

@@ -1,10 +1,10 @@
 """The machine against its own table: every pair of state and trigger, reachability, the drawing."""
 
+import itertools
 import logging
 from pathlib import Path
 
 import pytest
-from tests.flows.hall import HOST, Hall
 
 from flows.machine import CaseMachine
 from flows.machine.rows import ALL, NEW, Row, rows_for
@@ -14,6 +14,7 @@ from flows.profile.path import ordinary_path
 from flows.profile.schema import Profile
 from flows.stages import render
 from flows.view import View
+from tests.flows.hall import HOST, Hall
 
 YUNXI = Path(__file__).parents[1] / "scenarios" / "profiles" / "yunxi.toml"
 
@@ -22,11 +23,13 @@ def profiles() -> list[Profile]:
     return [*load_all().values(), load_profile(YUNXI)]
 
 
-def by_hand(rows: tuple[Row, ...], state: str, trigger: str, view: View, profile: Profile) -> str | None:
+def by_hand(
+    rows: tuple[Row, ...], state: str, trigger: str, view: View, profile: Profile
+) -> str | None:
     for row in rows:
-        if state in row.sources and row.trigger == trigger:
-            if row.guard is None or row.guard(view, profile):
-                return row.to
+        meant = state in row.sources and row.trigger == trigger
+        if meant and (row.guard is None or row.guard(view, profile)):
+            return row.to
     return None
 
 
@@ -57,7 +60,7 @@ def test_every_state_that_is_reached_reaches_the_archive(profile: Profile) -> No
 def test_the_ordinary_path_is_a_path(profile: Profile) -> None:
     rows = rows_for(profile)
     path = ordinary_path(profile)
-    for here, there in zip(path, path[1:], strict=False):
+    for here, there in itertools.pairwise(path):
         assert any(here in r.sources and r.to == there for r in rows), (here, there)
 
 

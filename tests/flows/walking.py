@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from flows.command import Ref
 from flows.model import Ballot, Meeting
+from flows.outcome import Outcome, Refused
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
 
 MEETING = datetime(2026, 11, 26, 11, 0, tzinfo=UTC)
@@ -99,7 +100,7 @@ def to_vote(hall: Hall, present: list[int]) -> None:
     hall.ok(hall.tap(HOST, "ovote", "buttons"))
 
 
-def vote(hall: Hall, person: int, choice: str) -> object:
+def vote(hall: Hall, person: int, choice: str) -> Outcome | Refused:
     now = ballot(hall)
     return hall.press(person, Ref("b", now.id), now.epoch, "vote", choice, private=False)
 
