@@ -11,6 +11,12 @@ FULL = 1.0
 """Strength from which a clause counts; below it there is only a doubt."""
 
 
+HALF = 0.5
+"""Enough where the message neither asks nor complains but only wants something done."""
+PLAIN = ("publicity", "campaign", "carry_out", "body_proposal")
+"""Themes that are harmless however they are put."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The decision with the clauses behind it, strongest of the decision's kind first."""
@@ -37,15 +43,16 @@ def judge(reading: Reading, lists: TopicLists, proposer: Collection[str] = ()) -
 def _decide(
     reading: Reading, lists: TopicLists, forbids: list[Hit], allows: list[Hit]
 ) -> tuple[Decision, str]:
-    if forbids and forbids[0].strength >= FULL:
+    framed = reading.has("open_ask", "problem")
+    if forbids and forbids[0].strength >= (FULL if framed else HALF):
         return "forbid", ""
     if reason := _doubt(reading, lists):
         return "review", reason
     if forbids:
         return "review", "doubt"
-    if sum(hit.strength for hit in allows) >= FULL:
-        return "allow", ""
-    return "review", "unknown"
+    if sum(hit.strength for hit in allows) < FULL:
+        return "review", "unknown"
+    return ("allow", "") if framed or reading.has(*PLAIN) else ("review", "bare")
 
 
 def _doubt(reading: Reading, lists: TopicLists) -> str:

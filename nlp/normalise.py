@@ -59,7 +59,7 @@ class Normaliser:
 
     def __init__(self, typos: Mapping[str, str]) -> None:
         self._typos = dict(typos)
-        words = sorted(map(re.escape, self._typos), key=len, reverse=True)
+        words = [_bounded(word) for word in sorted(self._typos, key=len, reverse=True)]
         self._find = re.compile("|".join(words)) if words else None
 
     def __call__(self, original: str) -> Normal:
@@ -82,6 +82,12 @@ class Normaliser:
             where += back[last:start] + _spread(back[start:end], len(new))
             last = end
         return "".join([*out, text[last:]]), where + back[last:]
+
+
+def _bounded(word: str) -> str:
+    """A Latin word must stand alone: no light in delight."""
+    escaped = re.escape(word)
+    return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped
 
 
 def _spread(old: list[int], size: int) -> list[int]:

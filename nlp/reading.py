@@ -1,5 +1,6 @@
 """Reads one message: its words by theme, the facts about the sentence, and the patterns that hold."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ class Reading:
     tokens: tuple[str, ...]
     found: dict[str, list[Span]]
     themes: dict[str, Evidence]
+    facts: dict[str, list[str]] = field(default_factory=dict)
 
     def has(self, *names: str) -> bool:
         """Whether any of these classes, facts or themes was found."""
@@ -42,6 +44,8 @@ class Reader:
         self._cut = segmenter.cut
         self._scanner = Scanner(lexicon.words, exact=lexicon.exact)
         themes = lexicon.themes
+        shapes = lexicon.labels.get("shapes", {})
+        self._shapes = [(name, re.compile(shape)) for name, shape in shapes.items()]
         self._facts = [rule for rule in lexicon.rules if rule.target not in themes]
         self._rules: dict[str, list[Rule]] = defaultdict(list)
         for rule in lexicon.rules:
@@ -53,10 +57,11 @@ class Reader:
         tokens = self._cut(normal.text)
         kept = self._scanner.settle(self._scanner.scan(normal.text), tokens)
         found = self._place(kept)
-        self._add_facts(found)
+        self._add_shapes(normal.text, found)
+        facts = self._add_facts(found)
         themes = self._word_themes(kept, found)
         self._add_themes(found, themes)
-        return Reading(normal, tuple(tokens), found, themes)
+        return Reading(normal, tuple(tokens), found, themes, facts)
 
     def _place(self, kept: list[tuple[int, str]]) -> dict[str, list[Span]]:
         hidden = self._hidden(kept)
@@ -81,11 +86,19 @@ class Reader:
         spans = ((start, start + len(word)) for start, word in kept)
         return {s for s in spans if any(a <= s[0] and s[1] <= b and s != (a, b) for a, b in walls)}
 
-    def _add_facts(self, found: dict[str, list[Span]]) -> None:
+    def _add_shapes(self, text: str, found: dict[str, list[Span]]) -> None:
+        for name, shape in self._shapes:
+            if match := shape.search(text):
+                found.setdefault(name, []).append(match.span())
+
+    def _add_facts(self, found: dict[str, list[Span]]) -> dict[str, list[str]]:
+        facts: dict[str, list[str]] = {}
         for rule in self._facts:
             if rule.terms[0].name in found and (spans := rule.find(found)):
                 whole = (min(s for s, _ in spans), max(e for _, e in spans))
                 found.setdefault(rule.target, []).append(whole)
+                facts.setdefault(rule.target, []).append(rule.source)
+        return facts
 
     def _word_themes(
         self, kept: Iterable[tuple[int, str]], found: dict[str, list[Span]]

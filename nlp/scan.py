@@ -2,9 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
-
-Span = tuple[int, int]
 
 
 class Scanner:
@@ -30,17 +27,26 @@ class Scanner:
         self, scanned: Sequence[tuple[int, str]], tokens: Sequence[str]
     ) -> list[tuple[int, str]]:
         """Drops what only looks like a word because two neighbours touch."""
-        ends = set(accumulate(map(len, tokens)))
-        starts = {0, *ends}
+        place = _places(tokens)
+        size = len(place)
         kept: list[tuple[int, str]] = []
         for start, word in scanned:
-            left, right = start in starts, start + len(word) in ends
-            if (left and right) or (len(word) > 1 and self._fits(word, left, right)):
+            end = start + len(word)
+            left = start == 0 or place[start] != place[start - 1]
+            right = end >= size or place[end] != place[end - 1]
+            inside = place[start] == place[end - 1]
+            if (left and right) or (len(word) > 1 and self._fits(word, inside, left or right)):
                 kept.append((start, word))
         return kept
 
-    def _fits(self, word: str, left: bool, right: bool) -> bool:
-        return len(word) > 2 or ((left or right) and word not in self._exact)
+    def _fits(self, word: str, inside: bool, touches: bool) -> bool:
+        """A long word always; a pair only as the beginning or end of one longer word."""
+        return len(word) > 2 or (inside and touches and word not in self._exact)
+
+
+def _places(tokens: Sequence[str]) -> list[int]:
+    """For every character, the number of its token."""
+    return [number for number, token in enumerate(tokens) for _ in token]
 
 
 def _heads(word: str, words: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
