@@ -36,8 +36,7 @@ def test_messages_arguments_values_and_tracebacks(stream):
     except ValueError as error:
         structlog.get_logger().error("failed", exc_info=error)
         logging.getLogger("library").exception("failed too")
-    error = RuntimeError(f"last words {CANARY}")
-    sys.excepthook(RuntimeError, error, None)
+    sys.excepthook(RuntimeError, RuntimeError(f"last words {CANARY}"), None)
     assert stream.getvalue().count("(token)") >= 5
     assert "aafcanary" not in stream.getvalue().lower()
 

@@ -1,0 +1,123 @@
+"""The book of texts and the code say the same keys with the same values, and nothing is too long."""
+
+import re
+from functools import cache
+
+import pytest
+
+from bot.screens.render import TAG, without_markup
+from bot.screens.split import length
+from bot.texts import HOLE, TextError, book, read_folder
+from flows.profile.start import Terms
+from tests.bot.scanner import Found, scan
+
+NAME = "王" * 60
+TERMS = frozenset(Terms.model_fields)
+ALLOWED_TAGS = {"b", "i", "u", "s", "code", "pre", "blockquote"}
+FROM_SETTINGS = re.compile(r"bot\.reason\..+")
+"""Keys that a value of the program chooses, not a line of code."""
+
+
+@cache
+def found() -> Found:
+    return scan()
+
+
+def test_every_key_that_the_code_asks_for_is_there():
+    keys = list(book())
+    missing = [
+        f"{use.where}: {use.key or use.pattern}"
+        for use in found().uses
+        if not any(use.fits(key) for key in keys)
+    ]
+    assert missing == []
+
+
+def test_no_text_is_left_over():
+    used = found().strings | {use.key for use in found().uses}
+    shapes = [re.compile(p) for p in found().patterns if len(p.replace("[a-z0-9_A-Z.]+", "")) > 2]
+    left = [
+        key
+        for key in book()
+        if key not in used
+        and not any(shape.fullmatch(key) for shape in shapes)
+        and not FROM_SETTINGS.fullmatch(key)
+    ]
+    assert left == []
+
+
+def test_the_values_are_those_that_the_text_needs():
+    wrong = []
+    for use in found().uses:
+        if use.params is None or not use.key or use.key not in book():
+            continue
+        holes = book().holes(use.key)
+        lacking, idle = holes - use.params - TERMS, use.params - holes
+        if lacking or idle:
+            wrong.append(f"{use.where}: {use.key} lacks {sorted(lacking)}, idle {sorted(idle)}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("key", list(book()))
+def test_a_text_filled_with_long_names_fits(key):
+    filled = HOLE.sub(NAME, book()[key])
+    if key.startswith("btn."):
+        assert not TAG.search(filled), "a label has no markup"
+        assert len(HOLE.sub("", book()[key])) <= 20
+    assert length(filled) <= 4096
+    assert _balanced(filled)
+    assert not re.search(r"&(?!lt;|gt;|amp;|quot;)", filled), "an ampersand is written &amp;"
+    assert without_markup(filled).strip() or key == "none"
+
+
+def _balanced(html: str) -> bool:
+    stack: list[str] = []
+    for tag in re.findall(r"</?[a-z]+>", html):
+        name = tag.strip("</>")
+        if name not in ALLOWED_TAGS:
+            return False
+        if not tag.startswith("</"):
+            stack.append(name)
+        elif not stack or stack.pop() != name:
+            return False
+    return not stack
+
+
+def test_two_files_may_not_say_the_same_key(tmp_path):
+    (tmp_path / "a.toml").write_text('"x.y" = "1"\n')
+    (tmp_path / "b.toml").write_text('[x]\ny = "2"\n')
+    with pytest.raises(TextError, match="another file"):
+        read_folder(tmp_path)
+
+
+def test_a_text_is_a_text(tmp_path):
+    (tmp_path / "a.toml").write_text("x = 1\n")
+    with pytest.raises(TextError, match="no text"):
+        read_folder(tmp_path)
+
+
+def test_the_scanner_sees_what_it_must(tmp_path, monkeypatch):
+    """Negative control: a missing, an idle and a wrong key each are found."""
+    from tests.bot import scanner
+
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "flows" / "x.py").write_text(
+        "def f(kind):\n"
+        '    values = {"a": 1}\n'
+        '    Card("one", values)\n'
+        '    Words("two" if kind else "three", {"b": 2})\n'
+        '    stop("four", who=1, alert=True)\n'
+        '    Button("vote")\n'
+        '    Button("vote", "", f"btn.{kind}")\n'
+    )
+    monkeypatch.setattr(scanner, "ROOT", tmp_path)
+    seen = {(use.key or use.pattern, use.params) for use in scanner.scan().uses}
+    assert seen == {
+        ("one", frozenset({"a"})),
+        ("two", frozenset({"b"})),
+        ("three", frozenset({"b"})),
+        ("four", frozenset({"who"})),
+        ("btn.vote", frozenset()),
+        (r"btn\.[a-z0-9_A-Z.]+", frozenset()),
+    }
