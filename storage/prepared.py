@@ -23,7 +23,9 @@ class Reading:
         self.order: list[str] | None = compiled.positiontup
         self.fixed: dict[str, Any] = dict(compiled.params)
         self.bind = _processors(
-            {name: bind.type for name, bind in compiled.binds.items()}, dialect, "bind_processor"
+            {name: bind.type for bind, name in compiled.bind_names.items()},
+            dialect,
+            "bind_processor",
         )
         chosen = _answers(statement)
         self.names = list(chosen)

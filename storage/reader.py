@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from flows.model import Account, Case, Community, Focus, Person
 from flows.view import View
 from storage import boards, inbox, outbox, queries, reminders
+from storage.export import export_case
 from storage.procedure import Procedures
 
 T = TypeVar("T")
@@ -130,3 +131,7 @@ class Reader:
     async def heartbeats(self) -> dict[str, datetime]:
         """When each part of the program last showed that it lives."""
         return await self.ask(queries.heartbeats)
+
+    async def export(self, case_id: int) -> dict[str, Any]:
+        """The case as JSON for storage/verify.py. Raises LookupError when there is no such case."""
+        return await self.ask(export_case, case_id)

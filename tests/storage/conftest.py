@@ -279,3 +279,15 @@ def both(request: pytest.FixtureRequest) -> Iterator[House]:
     asyncio.run(house.store.put(village()))
     yield house
     house.store.close()
+
+
+@pytest.fixture
+def village_of() -> Callable[[str], House]:
+    """Opens a store at a URL and puts the village into it; the test closes it."""
+
+    def make(url: str) -> House:
+        house = House.open(url)
+        asyncio.run(house.store.put(village()))
+        return house
+
+    return make

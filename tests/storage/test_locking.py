@@ -1,0 +1,106 @@
+"""Lost updates: eight threads on one case, with the lock and, as a control, without it."""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, select, text, update
+
+from flows.model import Case
+from storage import engine as engines
+from storage import loader, unit
+from storage.effects import Conflict
+from storage.tables import MIRRORS
+
+THREADS, TIMES = 8, 15
+CASE = MIRRORS[Case]
+
+
+def _hammer(house, add) -> int:
+    """Every thread adds one TIMES times; gives what the database says in the end."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        jobs = [pool.submit(lambda: [add() for _ in range(TIMES)]) for _ in range(THREADS)]
+        for job in jobs:
+            job.result()
+    return int(house.sql('SELECT version FROM "case" WHERE id = 1')[0][0])
+
+
+def test_with_the_lock_nothing_is_lost(both):
+    house = both
+    unit_of_work = house.store._unit
+
+    def add() -> None:
+        house.store._writer.submit(lambda c: unit_of_work.run(c, house.command("count"))).result()
+
+    assert _hammer(house, add) == THREADS * TIMES
+    assert house.sql("SELECT count(*), max(seq) FROM deed") == [(THREADS * TIMES, THREADS * TIMES)]
+
+
+def test_control_without_begin_immediate_sqlite_loses_updates(house):
+    """SQLAlchemy's defaults: FOR UPDATE is dropped, and a read does not take the write lock (F10)."""
+    plain = create_engine(engines.parse_url(house.url))
+    meet = threading.Barrier(2)
+
+    def add(value: str) -> None:
+        with plain.connect() as conn:
+            found = conn.execute(select(CASE.c.version).where(CASE.c.id == 1).with_for_update())
+            version = found.scalar_one()
+            meet.wait()
+            meet.wait() if value == "second" else None
+            conn.execute(update(CASE).where(CASE.c.id == 1).values(version=version + 1))
+            conn.commit()
+            meet.wait() if value == "first" else None
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(add, ("first", "second")))
+    plain.dispose()
+    assert house.sql('SELECT version FROM "case" WHERE id = 1') == [(1,)], "two were added"
+
+
+@pytest.mark.postgres
+def test_control_without_the_row_lock_postgresql_sees_a_conflict(
+    postgres_url, village_of, monkeypatch
+):
+    """The version behind the lock turns what would be lost into an error."""
+    house = village_of(postgres_url)
+    meet = threading.Barrier(2, timeout=10)
+    loaded = loader.load_view
+
+    def load_together(*args, **kw):
+        view = loaded(*args, **kw)
+        meet.wait()
+        return view
+
+    monkeypatch.setattr(unit, "lock", lambda *args: None)
+    monkeypatch.setattr(loader, "load_view", load_together)
+
+    async def both_at_once() -> list[Any]:
+        runs = [house.store.run(house.command("count")) for _ in range(2)]
+        return await asyncio.gather(*runs, return_exceptions=True)
+
+    results = asyncio.run(both_at_once())
+    house.store.close()
+    assert sum(isinstance(r, Conflict) for r in results) == 1
+
+
+@pytest.mark.postgres
+def test_the_case_row_is_held_until_the_commit(postgres_url, village_of):
+    """While a unit runs, another connection cannot take the case; a vote does not hold the community."""
+    house = village_of(postgres_url)
+    url = engines.parse_url(postgres_url)
+    other = create_engine(url)
+
+    def while_running(conn) -> list[bool]:
+        house.store._unit.run(conn, house.press(3, "yes"))
+        taken = []
+        for table in ('"case"', "community"):
+            with other.connect() as peer:
+                ask = f"SELECT id FROM {table} WHERE id = 1 FOR UPDATE SKIP LOCKED"
+                taken.append(bool(peer.execute(text(ask)).all()))
+        return taken
+
+    assert house.store._writer.submit(while_running).result() == [False, True]
+    other.dispose()
+    house.store.close()
