@@ -168,7 +168,7 @@ def checkin_card(look: Look) -> Card:
         rows.append(row(_here_button(look)))
     return case_card(
         look, "checkin.host", tuple(rows), m=len(present), n=len(due), absent=absent,
-        sides=side_lines(look), missing=lacking,
+        sides=side_lines(look), missing=[m.words() for m in lacking],
     )  # fmt: skip
 
 
