@@ -22,7 +22,7 @@ from flows import (
     voting,
 )
 from flows.look import Look, case_card
-from flows.model import Ballot
+from flows.model import Ballot, Meeting
 from flows.outcome import Button, Card, Show
 from flows.profile.schema import Profile
 from flows.roles import roles_of
@@ -78,7 +78,7 @@ def render_card(view: View, show: Show, profile: Profile, now: datetime) -> Card
     """The card of a living message; a vote or meeting post is drawn without anybody's roles."""
     look = look_of(view, show.person_id, profile, now)
     if show.kind == "meeting":
-        return checkin.meeting_board(look)
+        return checkin.meeting_board(look, view.get(Meeting, show.object_id))
     if show.kind == "ballot":
         return voting.ballot_board(look, view.get(Ballot, show.object_id))
     return personal_card(look)

@@ -205,10 +205,8 @@ def side_lines(look: Look) -> list[Words]:
     return lines
 
 
-def meeting_board(look: Look) -> Card:
+def meeting_board(look: Look, meeting: Meeting) -> Card:
     """The one post of a meeting in the group: check-in first, then step by step (DECISIONS 31)."""
-    meeting = look.view.meeting
-    assert meeting is not None
     if meeting.state != "checkin":
         return session_board(look, meeting)
     modes = [
