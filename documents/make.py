@@ -1,0 +1,103 @@
+"""The one door: a case, a document code and a format in; a file out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from documents import (
+    approval,
+    blank,
+    checkin,
+    ending,
+    feedback,
+    filing,
+    ledger,
+    notice,
+    planning,
+    publication,
+    record,
+    text,
+)
+from documents.clean import clean, file_name
+from documents.labels import word
+from documents.paper import Origin, Paper
+from documents.sheet import Sheet
+from documents.when import day, moment
+from flows.profile.schema import Profile
+from flows.view import View
+
+BUILDERS: dict[str, Callable[[Origin], Paper]] = {
+    "D2": approval.build,
+    "D3": planning.build,
+    "D4": notice.build,
+    "D4b": notice.delivery,
+    "D4c": checkin.build,
+    "D5": record.build,
+    "D6": ledger.build,
+    "D7": filing.build,
+    "D8": publication.build,
+    "D10": feedback.build,
+    "D17": ending.build,
+}
+"""What the records can fill. Any other document of a profile prints as a form for the pen."""
+
+MIME = {
+    "txt": "text/plain; charset=utf-8",
+}
+POSTERS = ("D8",)
+
+
+class NoDocument(LookupError):
+    """The profile knows no such document, or it cannot be had in this format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file to send or print. `sha256` is that of the data, not of the bytes."""
+
+    filename: str
+    body: bytes
+    mime: str
+    sha256: str
+
+
+def formats(code: str) -> tuple[str, ...]:
+    """The formats of a document, the plainest first; none for a code that is no document's."""
+    return tuple(MIME) if code.startswith("D") else ()
+
+
+def make(view: View, profile: Profile, code: str, now: datetime, fmt: str = "txt") -> Made:
+    """The document of the case at hand, from the records in the view.
+
+    Raises NoDocument for a code that the profile does not list and for an unknown format.
+    """
+    if fmt not in MIME:
+        raise NoDocument(f"{code}.{fmt}")
+    paper = model(view, profile, code, now)
+    sheet = lay_out(paper, Origin(view, profile, code, now))
+    name = word("file.name", no=paper.case_no, title=paper.title, topic=paper.topic)
+    return Made(file_name(name, fmt), _render(sheet), MIME[fmt], paper.sha256)
+
+
+def model(view: View, profile: Profile, code: str, now: datetime) -> Paper:
+    """The typed document before it is laid out."""
+    if all(d.code != code for d in profile.document):
+        raise NoDocument(code)
+    return BUILDERS.get(code, blank.build)(Origin(view, profile, code, now))
+
+
+def lay_out(paper: Paper, origin: Origin) -> Sheet:
+    """Title, head and foot around the body, with every word cleaned."""
+    made = origin.here(origin.now)
+    foot = (
+        word("foot.source", doc_no=paper.doc_no, title=paper.doc_title),
+        word("foot.made", time=moment(made)),
+        word("foot.hash", hash=paper.sha256),
+    )
+    head = word("head.line", no=paper.case_no, community=paper.community, day=day(paper.day))
+    sheet = Sheet(paper.title, head, paper.blocks(), foot, paper.code in POSTERS)
+    return sheet.each(clean)
+
+
+def _render(sheet: Sheet) -> bytes:
+    return text.render(sheet)

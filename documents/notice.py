@@ -1,0 +1,96 @@
+"""The notice (会议通知, D4), and how everybody was reached (通知送达登记, D4b)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from documents.labels import column, filled, one_of, word
+from documents.paper import Origin, Paper, Part
+from documents.planning import Plan, fields, planned
+from documents.sheet import Block, Lines, Notes, Table, grid, lines
+from documents.when import day, full, moment
+from flows.dates import notice_days
+from flows.model import Account
+
+
+class Notice(Paper):
+    """D4: when, where, how; what to read before; who answers questions (S2-39)."""
+
+    text: str
+    plan: Plan
+    phone: str
+    sent_on: date | None
+    lead: int | None
+
+    def contents(self) -> Mapping[str, Lines]:
+        """The fields of the notice; the topic's own text is the first material."""
+        p = self.plan
+        at = full(p.times[-1].planned) if p.times else ""
+        contact = word("notice.contact", name="、".join(p.host), phone=self.phone)
+        own = word("notice.own_text", text=self.text)
+        return {
+            **super().contents(), **fields(p),
+            "time": lines(word("notice.beijing", time=at)) if at else [],
+            "materials": lines(own, *p.materials), "contact": lines(contact),
+            "reply": lines(word("notice.reply")),
+        }  # fmt: skip
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The form, and when it went out."""
+        lead = "" if self.lead is None else self.lead
+        sent = word("notice.sent", day=day(self.sent_on), n=lead)
+        return (grid(self.code, self.labels, self.contents()), Notes(tuple(lines(sent))))
+
+
+def build(origin: Origin) -> Notice:
+    """D4 of the round's latest meeting."""
+    view, meeting = origin.view, origin.view.meeting
+    sent = origin.day(meeting.noticed_at) if meeting else None
+    on = origin.day(meeting.at) if meeting else None
+    return Notice(
+        **origin.head(sent), text=view.case.text, plan=planned(origin), phone=view.community.phone,
+        sent_on=sent, lead=notice_days(sent, on) if sent and on else None,
+    )  # fmt: skip
+
+
+class Reached(Part):
+    """How one person was told, and what he answered."""
+
+    name: str
+    way: str
+    at: datetime | None
+    reply: str
+
+
+class Delivery(Paper):
+    """D4b: who was reached, how, when."""
+
+    reached: tuple[Reached, ...]
+    by: str
+
+    def blocks(self) -> tuple[Block, ...]:
+        """One row a person."""
+        rows = tuple(tuple(self._cell(r, label) for label in self.labels) for r in self.reached)
+        return (Table(self.labels, rows, (2, 2, 3, 2, 2)[: len(self.labels)]),)
+
+    def _cell(self, r: Reached, label: str) -> str:
+        cells = {
+            "name": r.name, "way": filled(r.way), "at": filled(moment(r.at)),
+            "reply": one_of("reply", r.reply), "by": self.by,
+        }  # fmt: skip
+        return cells.get(column(self.code, label), "")
+
+
+def delivery(origin: Origin) -> Delivery:
+    """D4b: whoever has the bot got the notice from it, others as it was entered (S2-39)."""
+    meeting = origin.view.meeting
+    noticed = meeting.noticed_at if meeting else None
+    first = next(iter(origin.profile.notice.ways), "")
+    able = {a.person_id for a in origin.view.all(Account) if a.started and not a.blocked}
+    rows = []
+    for s in origin.view.subjects:
+        sent = noticed is not None and s.person_id in able
+        way, at = (first, noticed) if sent else (s.reached_by, s.reached_at)
+        name = origin.name(s.person_id)
+        rows.append(Reached(name=name, way=way, at=origin.here(at), reply=s.reply))
+    by = "、".join(origin.held("recorder"))
+    return Delivery(**origin.head(origin.day(noticed)), reached=tuple(rows), by=by)

@@ -1,0 +1,257 @@
+"""What happened in the meeting (协商过程): steps, words, the scene, agreement, dissent, the text."""
+
+from datetime import datetime
+
+from documents.labels import one_of, sentences, word
+from documents.paper import Origin, Part
+from documents.sheet import Line, heading, lines
+from documents.when import clock, full, moment, span
+from flows.model import (
+    Approval,
+    Attendance,
+    Ballot,
+    Meeting,
+    Point,
+    Resolution,
+    Side,
+    Statement,
+    Subject,
+)
+
+GATE = "gate:"
+DISSENT = "dissent"
+MINUTE = "minute"
+
+
+class Stage(Part):
+    """One step of the meeting with its times."""
+
+    text: str
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+class Said(Part):
+    """A numbered line of the minutes."""
+
+    no: int
+    name: str
+    side: str = ""
+    kind: str
+    text: str
+    by: str = ""
+
+
+class Frozen(Part):
+    """A version of the text that was put to the vote."""
+
+    version: int
+    text: str
+    at: datetime | None = None
+    hash: str = ""
+    void: bool = False
+
+
+class Override(Part):
+    """A gate that a named person passed with a reason (DECISIONS 23)."""
+
+    gate: str
+    name: str
+    reason: str
+    at: datetime
+
+
+class Moved(Part):
+    """Somebody who came late or left early."""
+
+    name: str
+    at: datetime
+
+
+class Void(Part):
+    """A ballot that does not count."""
+
+    start: datetime | None
+    end: datetime | None
+
+
+class Minutes(Part):
+    """The process of a round, over all its meetings."""
+
+    stages: tuple[Stage, ...] = ()
+    said: tuple[Said, ...] = ()
+    consensus: tuple[str, ...] = ()
+    dissent: tuple[str, ...] = ()
+    frozen: Frozen | None = None
+    void_texts: tuple[Frozen, ...] = ()
+    void_ballots: tuple[Void, ...] = ()
+    late: tuple[Moved, ...] = ()
+    left: tuple[Moved, ...] = ()
+    no_decision: bool = False
+    overrides: tuple[Override, ...] = ()
+    objected: bool = False
+
+
+def minutes(origin: Origin) -> Minutes:
+    """Everything written down in the present round."""
+    view = origin.view
+    ids = {m.id for m in origin.met}
+    points = [p for p in view.all(Point) if p.meeting_id in ids]
+    texts = [_frozen(origin, r) for r in view.all(Resolution) if r.meeting_id in ids]
+    ballot, meeting = view.ballot, view.meeting
+    fixed = [t for t in texts if t.at]
+    late, left = _moved(origin)
+    return Minutes(
+        stages=tuple(s for m in origin.met for s in _stages(origin, m)),
+        said=tuple(_said(origin, s) for s in view.all(Statement) if s.meeting_id in ids),
+        consensus=tuple(p.text for p in points if p.kind != DISSENT),
+        dissent=tuple(p.text for p in points if p.kind == DISSENT),
+        frozen=next((t for t in reversed(fixed) if not t.void), None),
+        void_texts=tuple(t for t in fixed if t.void),
+        void_ballots=tuple(_void(origin, b) for b in view.all(Ballot)
+                           if b.state == "void" and b.meeting_id in ids),
+        late=late, left=left, no_decision=bool(meeting and meeting.no_decision),
+        overrides=overrides(origin), objected=bool(ballot and ballot.no),
+    )  # fmt: skip
+
+
+def _stages(origin: Origin, meeting: Meeting) -> list[Stage]:
+    found = []
+    for step in origin.profile.meeting.step:
+        times = meeting.times.get(step.id, {})
+        start, end = (
+            origin.here(datetime.fromisoformat(times[k])) if k in times else None
+            for k in ("start", "end")
+        )
+        found.append(Stage(text=step.text, start=start, end=end))
+    return found
+
+
+def _said(origin: Origin, row: Statement) -> Said:
+    sides = {s.id: s.name for s in origin.view.all(Side)}
+    by = "" if row.marked_by == row.person_id else origin.name(row.marked_by)
+    return Said(
+        no=row.no, name=origin.name(row.person_id), side=sides.get(row.side_id, ""),
+        kind=row.kind, text=row.text, by=by,
+    )  # fmt: skip
+
+
+def _frozen(origin: Origin, row: Resolution) -> Frozen:
+    return Frozen(
+        version=row.version, text=row.text, at=origin.here(row.frozen_at), hash=row.hash,
+        void=row.void,
+    )  # fmt: skip
+
+
+def _void(origin: Origin, row: Ballot) -> Void:
+    return Void(start=origin.here(row.opened_at), end=origin.here(row.closed_at))
+
+
+def _moved(origin: Origin) -> tuple[tuple[Moved, ...], tuple[Moved, ...]]:
+    """Subjects who came after the start of a meeting, and who went before its end."""
+    view, late, left = origin.view, [], []
+    subjects = {s.person_id for s in view.all(Subject) if s.round == view.case.round}
+    for meeting in origin.met:
+        rows = [
+            a
+            for a in view.all(Attendance)
+            if a.meeting_id == meeting.id and a.person_id in subjects
+        ]
+        for row in sorted(rows, key=lambda a: a.in_at):
+            came, gone = origin.here(row.in_at), origin.here(row.out_at)
+            if came and meeting.started_at and row.in_at > meeting.started_at:
+                late.append(Moved(name=origin.name(row.person_id), at=came))
+            if gone and row.out_at and row.out_at < (meeting.ended_at or origin.now):
+                left.append(Moved(name=origin.name(row.person_id), at=gone))
+    return tuple(late), tuple(left)
+
+
+def overrides(origin: Origin) -> tuple[Override, ...]:
+    """Every gate of the case that somebody passed with 仍然继续."""
+    found = []
+    for row in origin.view.all(Approval):
+        at = origin.here(row.at)
+        if row.act.startswith(GATE) and row.decision == "pass" and at:
+            gate = row.act.removeprefix(GATE)
+            name = origin.name(row.person_id)
+            found.append(Override(gate=gate, name=name, reason=row.reason, at=at))
+    return tuple(found)
+
+
+# --- as lines -----------------------------------------------------------------------------------
+
+
+def process_lines(m: Minutes, times: list[str]) -> list[Line]:
+    """协商过程, with the headings that the document names (S2-64)."""
+    spoken = [s for s in m.said if s.kind != MINUTE]
+    items = [s for s in m.said if s.kind == MINUTE]
+    none, blank = sentences()["none"], sentences()["blank"]
+    seen = word("record.item_seen", first=spoken[0].no, last=spoken[-1].no) if spoken else blank
+    same = word("record.same_as_text") if m.frozen else blank
+    parts: list[tuple[str, list[str]]] = [
+        ("record.steps", _flow(m, times)),
+        ("record.said", [_spoken(s) for s in spoken] or [none]),
+        ("record.scene", _scene(m) or [none]),
+        ("record.items", [_spoken(s) for s in items] or [seen]),
+        ("record.consensus", _numbered(m.consensus) or [same]),
+        ("record.dissent", _numbered(m.dissent) or [blank if m.objected else none]),
+        ("record.text", _text(m)),
+    ]
+    if m.overrides:
+        parts.append(("record.overrides", override_lines(m.overrides)))
+    return [line for key, texts in parts for line in (heading(word(key)), *lines(*texts))]
+
+
+def _flow(m: Minutes, times: list[str]) -> list[str]:
+    several = [word("record.meeting", n=n, time=t) for n, t in enumerate(times, 1)]
+    each = len(m.stages) // max(len(times), 1)
+    steps = [
+        word("record.step", n=i % max(each, 1) + 1, text=s.text,
+             time=span(s.start, s.end, short=True))
+        for i, s in enumerate(m.stages)
+    ]  # fmt: skip
+    if len(times) < 2:
+        return steps or [sentences()["blank"]]
+    return [x for n, head in enumerate(several) for x in (head, *steps[n * each : (n + 1) * each])]
+
+
+def _spoken(s: Said) -> str:
+    if s.kind == MINUTE:
+        who = word("record.minute", name=s.name)
+    else:
+        who = word("record.who", name=s.name, side=s.side) if s.side else s.name
+        who = word("record.written", name=who) if s.kind == "written" else who
+        who = word("record.for", name=who, by=s.by) if s.by else who
+    return word("record.line", n=s.no, who=who, text=s.text)
+
+
+def _scene(m: Minutes) -> list[str]:
+    found = [word("record.no_decision")] if m.no_decision else []
+    for key, rows in (("record.late", m.late), ("record.left", m.left)):
+        names = [word("record.person_at", name=r.name, time=clock(r.at)) for r in rows]
+        found += [word(key, names="、".join(names))] if names else []
+    found += [word("record.text_void", n=t.version, text=t.text) for t in m.void_texts]
+    for b in m.void_ballots:
+        found.append(word("record.ballot_void", start=clock(b.start), end=clock(b.end)))
+    return found
+
+
+def _numbered(texts: tuple[str, ...]) -> list[str]:
+    return [f"{n}. {text}" for n, text in enumerate(texts, 1)]
+
+
+def _text(m: Minutes) -> list[str]:
+    if m.frozen is None:
+        return [sentences()["blank"]]
+    f = m.frozen
+    proof = word("record.frozen", n=f.version, time=full(f.at), hash=f.hash)
+    return [word("quoted", text=f.text), proof]
+
+
+def override_lines(rows: tuple[Override, ...]) -> list[str]:
+    """Each with its gate in words, who went on, when, and why."""
+    return [
+        word("record.override", gate=one_of("gate", r.gate), name=r.name, time=moment(r.at),
+             reason=r.reason)
+        for r in rows
+    ]  # fmt: skip
