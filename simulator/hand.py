@@ -65,9 +65,8 @@ class Hand:
     def press(self, order: Json) -> Any:
         """Press the button at ``row``, ``column``; its label must still be the one that was seen."""
         message = self.message(order)
-        button = (
-            message.rows[order["row"]][order["column"]] if order["row"] < len(message.rows) else {}
-        )
+        row = message.rows[order["row"]] if order["row"] < len(message.rows) else []
+        button = row[order["column"]] if order["column"] < len(row) else {}
         if message.deleted or button.get("text") != order["label"]:
             raise Impossible("this button is not there any more")
         return self.phone.press_button(message, button)

@@ -209,7 +209,8 @@ class Phone:
 def canned_picture(width: int = 64, height: int = 48) -> bytes:
     """A small valid PNG, a plain green-to-gold slope."""
     rows = b"".join(
-        b"\0" + bytes((x * 3 % 256, 160, y * 4 % 256)[i] for x in range(width) for i in range(3))
+        b"\0"
+        + bytes(value for x in range(width) for value in (x * 255 // width, 160, y * 255 // height))
         for y in range(height)
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -155,9 +155,10 @@ class Ui:
     async def events(self, _request: Request) -> Response:
         """Server-sent events: a short line whenever something changed, and a heartbeat."""
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-        return StreamingResponse(self._stream(), headers=headers, media_type="text/event-stream")
+        return StreamingResponse(self.stream(), headers=headers, media_type="text/event-stream")
 
-    async def _stream(self) -> AsyncIterator[str]:
+    async def stream(self) -> AsyncGenerator[str]:
+        """What ``events`` sends, line by line."""
         wake = asyncio.Event()
         stop = self.world.listen(wake.set)
         try:
@@ -194,7 +195,7 @@ def guarded(endpoint: Endpoint) -> Endpoint:
             return await endpoint(request)
         except (Impossible, ApiError) as wrong:
             return JSONResponse({"error": str(wrong)}, 409)
-        except (KeyError, ValueError) as wrong:
+        except (LookupError, TypeError, ValueError) as wrong:
             return JSONResponse({"error": f"bad request: {wrong!r}"}, 400)
 
     return answer

@@ -58,6 +58,11 @@ class UpdateQueue:
         self._purge()
         return len(self.entries)
 
+    @property
+    def polling(self) -> bool:
+        """Whether somebody waits in a long poll."""
+        return self._waiting is not None
+
     def wants(self, kind: str) -> bool:
         """Whether the bot asked for this kind (it decides when the update arises)."""
         return kind not in NOT_BY_DEFAULT if self.allowed is None else kind in self.allowed

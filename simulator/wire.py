@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -22,9 +23,13 @@ class InProcess(httpx.AsyncBaseTransport):
         """One call; an exception inside the app comes out as it is."""
         body = await request.aread()
         sent: list[Message] = []
+        wanted = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def receive() -> Message:
-            return {"type": "http.request", "body": body, "more_body": False}
+            if wanted:
+                return wanted.pop()
+            await asyncio.Event().wait()  # the client stays until it has the whole answer
+            return {"type": "http.disconnect"}
 
         async def send(message: Message) -> None:
             sent.append(message)

@@ -259,6 +259,11 @@ class World:
         self._listeners.append(wake)
         return lambda: self._listeners.remove(wake)
 
+    @property
+    def watched(self) -> bool:
+        """Whether any page listens."""
+        return bool(self._listeners)
+
     def instance(self, chat: Chat) -> str:
         """The ``chat_instance`` of a chat's presses: stable, opaque."""
         digest = hashlib.sha256(f"{self.token}/{chat.id}".encode()).digest()

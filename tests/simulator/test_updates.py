@@ -34,17 +34,23 @@ async def test_limit_and_negative_offset(call: Call, phone: Phone) -> None:
     assert len(await call.ok("getUpdates")) == 1, "a negative offset forgets what lies before"
 
 
-async def test_a_long_poll_wakes_at_once(call: Call, phone: Phone) -> None:
+async def test_a_long_poll_wakes_at_once(call: Call, world: World, phone: Phone) -> None:
     async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
         waiting = tasks.create_task(call.ok("getUpdates", timeout=50))
-        await asyncio.sleep(0)
+        await until_polling(world)
         phone.type("醒")
     assert waiting.result()[0]["message"]["text"] == "醒"
 
 
+async def until_polling(world: World) -> None:
+    async with asyncio.timeout(5):
+        while not world.queue.polling:  # noqa: ASYNC110 - a yield, not a wait
+            await asyncio.sleep(0)
+
+
 async def test_a_cancelled_poll_loses_nothing(call: Call, world: World, phone: Phone) -> None:
     poll = asyncio.get_running_loop().create_task(call.ok("getUpdates", timeout=50))
-    await asyncio.sleep(0.01)
+    await until_polling(world)
     poll.cancel()
     await asyncio.gather(poll, return_exceptions=True)
     phone.type("还在")
@@ -52,9 +58,9 @@ async def test_a_cancelled_poll_loses_nothing(call: Call, world: World, phone: P
     assert world.queue.pending == 1
 
 
-async def test_the_second_poller_ends_the_first_with_409(call: Call) -> None:
+async def test_the_second_poller_ends_the_first_with_409(call: Call, world: World) -> None:
     first = asyncio.get_running_loop().create_task(call("getUpdates", timeout=50))
-    await asyncio.sleep(0.01)
+    await until_polling(world)
     assert await call.ok("getUpdates") == []
     ended = await first
     assert ended["error_code"] == 409

@@ -1,0 +1,43 @@
+// Talks to the simulator; every order carries a header that no other site's page can send.
+
+const MINE = { "x-simulator": "1" };
+
+export async function get(path) {
+  const answer = await fetch(path);
+  return answer.ok ? answer.json() : null;
+}
+
+async function post(path, init) {
+  try {
+    const answer = await fetch(path, { method: "POST", ...init, headers: { ...MINE, ...init.headers } });
+    return await answer.json();
+  } catch (wrong) {
+    return { error: String(wrong) };
+  }
+}
+
+export function order(user, what) {
+  return post(`/ui/phone/${user}`, {
+    body: JSON.stringify(what),
+    headers: { "content-type": "application/json" },
+  });
+}
+
+export function upload(user, chat, file, { photo, name, caption = "" }) {
+  const query = new URLSearchParams({ chat, name, caption, ...(photo ? { photo: "1" } : {}) });
+  return post(`/ui/phone/${user}/file?${query}`, {
+    body: file,
+    headers: { "content-type": file.type || "application/octet-stream" },
+  });
+}
+
+export function push(kind, key) {
+  return post(`/ui/${kind}/${encodeURIComponent(key)}`, { headers: {} });
+}
+
+export function watch(hear, lost) {
+  const source = new EventSource("/events");
+  source.onmessage = (event) => hear(JSON.parse(event.data));
+  source.onerror = () => lost();
+  return source;
+}
