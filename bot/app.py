@@ -24,7 +24,10 @@ from flows.clock import Clock
 from flows.profile.load import load_all
 from flows.profile.schema import Profile
 from nlp.checker import Checker
+from storage.lead import Occupied
 from storage.store import Store
+
+__all__ = ["Edges", "Occupied", "build", "no_paper", "open_store"]
 
 
 async def no_paper(case_id: int, code: str) -> tuple[str, bytes]:
@@ -66,7 +69,7 @@ def build(
     settings: Settings,
     clock: Clock,
     store: Store,
-    checker: Checker,
+    checker: Checker | None = None,
     paper: Paper = no_paper,
     edges: Edges | None = None,
 ) -> App:
@@ -74,11 +77,13 @@ def build(
     token = require_token(settings)
     edges = edges or Edges()
     house = House(store.reader, clock)
+    checker = checker or Checker.load()
     parts = Parts(
         clock=clock,
         store=store,
         reader=house,
         classify=Topics(house, checker).classify,
+        warm=checker.warm,
         paper=paper,
         draw=render_card,
         ptb=_application(token, settings.bot_api_url, edges.transport or AiohttpTransport()),

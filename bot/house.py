@@ -19,6 +19,7 @@ class Questions(Protocol):
     async def accounts_of(self, person_id: int) -> list[Account]: ...
     async def community(self, community_id: int) -> Community | None: ...
     async def community_of_chat(self, chat_id: int) -> Community | None: ...
+    async def communities(self) -> list[Community]: ...
     async def communities_of(self, person_id: int) -> list[Community]: ...
     async def cases_of(self, community_id: int) -> list[Case]: ...
     async def view(self, case_id: int, person_id: int = 0) -> View | None: ...
@@ -85,6 +86,17 @@ class House:
     async def next_due(self) -> datetime | None:
         """When the next reminder falls due."""
         return await self._ask.next_due()
+
+    async def next_meeting(self) -> datetime | None:
+        """The earliest meeting that is planned for later than now."""
+        found = []
+        for community in await self._ask.communities():
+            for case in await self._ask.cases_of(community.id):
+                view = await self._ask.view(case.id)
+                meeting = view.meeting if view else None
+                if meeting and meeting.at and meeting.at > self._clock.now():
+                    found.append(meeting.at)
+        return min(found, default=None)
 
     async def _seen(self, community_id: int, case_id: int, person_id: int) -> tuple[View, Profile]:
         if case_id:

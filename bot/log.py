@@ -9,8 +9,8 @@ from typing import TextIO
 import structlog
 
 TOKEN = re.compile(r"\d{6,12}(:|%3A)[\w-]{30,}", re.IGNORECASE)
-LOUD = ("httpx", "httpcore", "aiohttp.access", "telegram.ext.Application")
-"""Libraries that write an address, token included, for every call at INFO."""
+LOUD = ("httpx", "httpcore", "aiohttp.access", "telegram.ext.Application", "alembic")
+"""Libraries that say more than anybody asked, the first of them addresses with the token in them."""
 
 
 def clean(text: str) -> str:

@@ -55,7 +55,9 @@ class Nursery:
 
     def _loop_ended(self, task: asyncio.Task[Any]) -> None:
         self._loops.discard(task)
-        error = None if task.cancelled() else task.exception()
+        if task.cancelled():
+            return  # the whole process is being ended from outside
+        error = task.exception()
         self._die(task, error or RuntimeError(f"{task.get_name()} ended, and it never should"))
 
     def _errand_ended(self, task: asyncio.Task[Any]) -> None:

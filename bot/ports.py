@@ -119,6 +119,10 @@ class Reader(Protocol):
         """When the next reminder falls due."""
         ...
 
+    async def next_meeting(self) -> datetime | None:
+        """When the next meeting is planned to begin."""
+        ...
+
 
 class Store(Protocol):
     """What the bot asks of storage; storage.store.Store fits without knowing of it."""

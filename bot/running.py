@@ -1,6 +1,7 @@
 """The running bot: its loops, and the same steps one by one for tests and for turning the clock."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +47,7 @@ class Parts:
     store: Store
     reader: Reader
     classify: Classify
+    warm: Callable[[], None]
     paper: Paper
     draw: DrawCard
     ptb: PtbApplication
@@ -57,7 +59,7 @@ class Parts:
 
 
 class App:
-    """`run` lives until it is stopped or something dies; `drain` does all there is to do now."""
+    """`live` lasts until it is cancelled or something dies; `drain` does all there is to do now."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -123,10 +125,10 @@ class App:
         self._nursery.keep("intake", self._take_in())
         self._nursery.keep("speech", self._speak())
         self._nursery.keep("ticker", self._tick())
+        self._nursery.send("warm", asyncio.to_thread(self._parts.warm))
 
-    async def run(self) -> None:
-        """Start, and live until something dies or the task is cancelled."""
-        await self.start()
+    async def live(self) -> None:
+        """Run the loops until something dies or the task is cancelled; `start` comes before."""
         try:
             self.begin()
             await self._nursery.died()
@@ -153,6 +155,10 @@ class App:
             await self._nursery.idle()
             total += moved
         return total
+
+    async def next_meeting(self) -> datetime | None:
+        """When the next meeting is planned to begin."""
+        return await self._parts.reader.next_meeting()
 
     async def next_due(self) -> datetime | None:
         """When the next reminder falls due."""

@@ -1,0 +1,68 @@
+"""The demo in process: the village moves in, buttons work, the clock turns and is not turned back."""
+
+import asyncio
+import socket
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from demo import village
+from demo.running import Demo
+
+
+@pytest.fixture
+async def demo(tmp_path):
+    one = Demo(tmp_path / "demo.sqlite")
+    await one.settle_in()
+    yield one
+    await one.app.stop()
+    one.store.close()
+
+
+async def test_fourteen_people_of_whom_one_has_no_phone(demo):
+    people = village.data()["people"]
+    assert len(people) == 14
+    assert len({row["name"] for row in people}) == 14
+    assert len(demo.people.phones) == 13
+    for phone in demo.people.phones.values():
+        assert phone.last().labels, "everybody has something to press"
+
+
+async def test_time_goes_by_at_the_press_of_a_button(demo):
+    jumps = {jump.key: jump.run for jump in demo.jumps()}
+    before = demo.clock.now()
+    await jumps["day"]()
+    assert timedelta(days=1) <= demo.clock.now() - before < timedelta(days=1, minutes=5)
+    await jumps["meeting"]()
+    await jumps["next"]()
+    assert demo.clock.now() - before < timedelta(days=1, minutes=5)
+
+
+async def test_keeping_the_village_keeps_its_time(demo, tmp_path):
+    await demo.turn(demo.clock.now() + timedelta(days=30))
+    then = demo.clock.now()
+    await demo.app.stop()
+    demo.store.close()
+    again = Demo(tmp_path / "demo.sqlite")
+    await again.settle_in()
+    assert again.clock.now() >= then
+    await again.app.stop()
+    again.store.close()
+    demo.__post_init__()
+    await demo.app.start()
+
+
+async def test_the_page_is_served_and_everything_ends_when_told(tmp_path):
+    one = Demo(tmp_path / "demo.sqlite")
+    await one.settle_in()
+    door = socket.create_server(("127.0.0.1", 0))
+    address = f"http://127.0.0.1:{door.getsockname()[1]}"
+    async with asyncio.TaskGroup() as group:
+        living = group.create_task(one.live(door))
+        async with httpx.AsyncClient(trust_env=False) as client:
+            state = (await client.get(f"{address}/ui/state")).json()
+            assert [jump["key"] for jump in state["jumps"]] == ["hour", "day", "next", "meeting"]
+            assert len(state["people"]) == 13
+        living.cancel()
+    one.store.close()
