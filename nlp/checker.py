@@ -6,7 +6,9 @@ from pathlib import Path
 from nlp import area, normalise
 from nlp.adjust import Adjustment
 from nlp.judge import judge
-from nlp.lexicon import Lexicon, load
+from nlp.lean import Lean
+from nlp.leaning import lean_on, traits_of
+from nlp.lexicon import HOME, Lexicon, load
 from nlp.lists import Decided, OpenCase, TopicLists
 from nlp.matters import matters
 from nlp.near import Ledger
@@ -20,8 +22,11 @@ from nlp.verdict import Verdict
 class Checker:
     """Made once at start, warmed in a thread, then shared: it keeps no state between messages."""
 
-    def __init__(self, lexicon: Lexicon, *, fast: bool | None = None) -> None:
+    def __init__(
+        self, lexicon: Lexicon, lean: Lean | None = None, *, fast: bool | None = None
+    ) -> None:
         self.lexicon = lexicon
+        self._lean = lean or Lean({})
         self._plain = Normaliser(lexicon.typos)
         own = [word for word in lexicon.words if len(word) > 1 and not word.isascii()]
         self.segmenter = Segmenter(own, fast=fast)
@@ -31,7 +36,8 @@ class Checker:
     @classmethod
     def load(cls, lexicon_dir: Path | None = None, fast: bool | None = None) -> "Checker":
         """Reads the lexicon; `fast` None takes rjieba where it is installed."""
-        return cls(load(lexicon_dir), fast=fast)
+        home = lexicon_dir or HOME
+        return cls(load(home), Lean.load(home / "lean.toml"), fast=fast)
 
     def warm(self) -> None:
         """Loads dictionaries ahead of the first message; made to be called in a thread."""
@@ -40,7 +46,13 @@ class Checker:
 
     def read(self, text: str) -> Reading:
         """What the lexicon finds in a message, before any profile is asked."""
-        return self._reader.read(self._plain(text))
+        reading = self._reader.read(self._plain(text))
+        lean_on(reading, self._lean, self.lexicon.labels["lean_themes"])
+        return reading
+
+    def traits(self, text: str) -> set[str]:
+        """What the leaning of a message is weighed by; used when the weights are worked out."""
+        return traits_of(self._reader.read(self._plain(text)))
 
     def check(
         self,

@@ -12,9 +12,13 @@ FULL = 1.0
 
 
 HALF = 0.5
-"""Enough where the message neither asks nor complains but only wants something done."""
-PLAIN = ("publicity", "campaign", "carry_out", "body_proposal")
-"""Themes that are harmless however they are put."""
+"""Strength of a pattern that is only near the mark."""
+SHUT_WITH_RULE = 0.15
+"""Odds of being closed from which a full pattern is believed; below, a person looks."""
+SHUT_ALONE = 0.55
+"""Odds of being closed that need no pattern."""
+FREE = 0.6
+"""Odds of being open that a topic needs to be let through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +47,29 @@ def judge(reading: Reading, lists: TopicLists, proposer: Collection[str] = ()) -
 def _decide(
     reading: Reading, lists: TopicLists, forbids: list[Hit], allows: list[Hit]
 ) -> tuple[Decision, str]:
-    framed = reading.has("open_ask", "problem")
-    if forbids and forbids[0].strength >= (FULL if framed else HALF):
+    shut, free = _odds(reading, lists)
+    strength = forbids[0].strength if forbids else 0.0
+    if (strength >= FULL and shut >= SHUT_WITH_RULE) or (forbids and shut >= SHUT_ALONE):
         return "forbid", ""
     if reason := _doubt(reading, lists):
         return "review", reason
-    if forbids:
+    if strength >= HALF:
         return "review", "doubt"
-    if sum(hit.strength for hit in allows) < FULL:
+    if not allows or free < FREE:
         return "review", "unknown"
-    return ("allow", "") if framed or reading.has(*PLAIN) else ("review", "bare")
+    return "allow", ""
+
+
+def _odds(reading: Reading, lists: TopicLists) -> tuple[float, float]:
+    """How likely the topic is closed by these lists, and how likely they open it."""
+    shut = {theme for clause in lists.of("forbid") for theme in clause.themes}
+    free = {theme for clause in lists.of("allow") for theme in clause.themes}
+    odds = reading.odds
+    kinds = [(odds[kind], theme) for kind, theme in reading.kinds.items()]
+    return (
+        sum(share for share, theme in kinds if theme in shut),
+        odds.get("open", 0.0) + sum(share for share, theme in kinds if theme in free),
+    )
 
 
 def _doubt(reading: Reading, lists: TopicLists) -> str:

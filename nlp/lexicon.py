@@ -11,7 +11,7 @@ from typing import Any
 from nlp.rules import Rule, parse
 
 HOME = Path(__file__).parent / "lexicon"
-_SPECIAL = {"themes", "clauses", "typos", "labels"}
+_SPECIAL = {"themes", "clauses", "typos", "labels", "lean"}
 _KEYS = {"line", "words", "weak", "find", "unless", "include", "exact", "hides"}
 WEAK = 0.5
 _SLOT = re.compile(r"\{([^{}\"]+)\}")

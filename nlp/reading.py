@@ -30,6 +30,8 @@ class Reading:
     found: dict[str, list[Span]]
     themes: dict[str, Evidence]
     facts: dict[str, list[str]] = field(default_factory=dict)
+    odds: dict[str, float] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
 
     def has(self, *names: str) -> bool:
         """Whether any of these classes, facts or themes was found."""
@@ -56,15 +58,16 @@ class Reader:
         """Scans, cuts, settles, then lets the patterns speak: first the facts, then the themes."""
         tokens = self._cut(normal.text)
         kept = self._scanner.settle(self._scanner.scan(normal.text), tokens)
-        found = self._place(kept)
-        self._add_shapes(normal.text, found)
+        shaped = self._shape(normal.text)
+        found = self._place(kept, shaped.get("ask_not", []))
+        found |= {name: [*found.get(name, ()), *spans] for name, spans in shaped.items()}
         facts = self._add_facts(found)
         themes = self._word_themes(kept, found)
         self._add_themes(found, themes)
         return Reading(normal, tuple(tokens), found, themes, facts)
 
-    def _place(self, kept: list[tuple[int, str]]) -> dict[str, list[Span]]:
-        hidden = self._hidden(kept)
+    def _place(self, kept: list[tuple[int, str]], asked: list[Span]) -> dict[str, list[Span]]:
+        hidden = self._hidden(kept, asked)
         found: dict[str, list[Span]] = {}
         for start, word in kept:
             span = (start, start + len(word))
@@ -73,10 +76,10 @@ class Reader:
                     found.setdefault(name, []).append(span)
         return found
 
-    def _hidden(self, kept: list[tuple[int, str]]) -> set[Span]:
-        """Words that lie inside a mask: a router is no road."""
+    def _hidden(self, kept: list[tuple[int, str]], asked: list[Span]) -> set[Span]:
+        """Words inside a mask or a question: a router is no road, "can or cannot" no refusal."""
         masks = self.lexicon.masks
-        walls = [
+        walls = asked + [
             (start, start + len(word))
             for start, word in kept
             if any(name in masks for name in self.lexicon.words[word])
@@ -86,10 +89,13 @@ class Reader:
         spans = ((start, start + len(word)) for start, word in kept)
         return {s for s in spans if any(a <= s[0] and s[1] <= b and s != (a, b) for a, b in walls)}
 
-    def _add_shapes(self, text: str, found: dict[str, list[Span]]) -> None:
+    def _shape(self, text: str) -> dict[str, list[Span]]:
+        """Facts that no list of words can hold, such as a verb asked both ways."""
+        shaped: dict[str, list[Span]] = {}
         for name, shape in self._shapes:
-            if match := shape.search(text):
-                found.setdefault(name, []).append(match.span())
+            if spans := [match.span() for match in shape.finditer(text)]:
+                shaped[name] = spans
+        return shaped
 
     def _add_facts(self, found: dict[str, list[Span]]) -> dict[str, list[str]]:
         facts: dict[str, list[str]] = {}

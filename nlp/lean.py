@@ -1,0 +1,79 @@
+"""Which way a message leans: whole-number weights of words and facts, kept as data for people to read."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from math import exp
+from operator import add
+from pathlib import Path
+
+KINDS = ("open", "doubt", "law", "order", "decided", "unfair", "private")
+"""What a message may be: to be discussed, to be looked at by a person, or closed in five ways."""
+UNIT = 100
+"""Weights are hundredths of a natural logarithm of the odds."""
+_LANE = 32
+_ZERO = 1 << 20
+_MASK = (1 << _LANE) - 1
+
+Weights = Mapping[str, tuple[int, ...]]
+
+
+def traits(tokens: Iterable[str], text: str, names: Iterable[str]) -> set[str]:
+    """What is weighed: words, characters, and the classes and themes the lexicon found."""
+    seen = {token for token in tokens if token[0] > "\u2fff"}
+    seen.update(f"#{char}" for char in text if char > "\u2fff")
+    seen.update(f"@{name}" for name in names if name.isascii())
+    seen.add("~short" if len(text) < 10 else "~mid" if len(text) < 20 else "~long")
+    return seen
+
+
+class Lean:
+    """Adds the weights of a message up; one whole number holds all seven sums, side by side."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self._packed = {name: _pack(row) for name, row in weights.items()}
+        self._start = self._packed.pop("", _pack((0,) * len(KINDS)))
+
+    @classmethod
+    def load(cls, path: Path) -> "Lean":
+        """Lines of `word` and seven whole numbers; a missing file leans nowhere."""
+        if not path.exists():
+            return cls({})
+        lines = tomllib.loads(path.read_text(encoding="utf-8"))["weights"].splitlines()
+        return cls(dict(_row(line) for line in lines if line.strip()))
+
+    def odds(self, seen: Iterable[str]) -> dict[str, float]:
+        """How likely each kind is, adding up to one."""
+        packed = self._packed
+        known = [packed[name] for name in seen if name in packed]
+        total = reduce(add, known, self._start)
+        count = len(known) + 1
+        sums = [(total >> (lane * _LANE) & _MASK) - count * _ZERO for lane in range(len(KINDS))]
+        top = max(sums)
+        shares = [exp((value - top) / UNIT) for value in sums]
+        whole = sum(shares)
+        return {kind: share / whole for kind, share in zip(KINDS, shares, strict=True)}
+
+    def why(self, seen: Iterable[str], kind: str, most: int = 6) -> list[tuple[str, int]]:
+        """The names that push hardest towards a kind, for the workbench."""
+        lane = KINDS.index(kind)
+        pushes = [(name, self.weights[name][lane]) for name in seen if name in self.weights]
+        return sorted(pushes, key=lambda push: -push[1])[:most]
+
+
+def _row(line: str) -> tuple[str, tuple[int, ...]]:
+    name, *numbers = line.rsplit(maxsplit=len(KINDS))
+    if len(numbers) != len(KINDS):
+        raise ValueError(f"lean.toml: {line!r} needs a name and {len(KINDS)} numbers")
+    return ("" if name == "-" else name), tuple(int(number) for number in numbers)
+
+
+def _pack(row: tuple[int, ...]) -> int:
+    return sum((value + _ZERO) << (lane * _LANE) for lane, value in enumerate(row))
+
+
+def lines(weights: Weights) -> Iterator[str]:
+    """The table as it is written to the file."""
+    for name, row in sorted(weights.items()):
+        yield " ".join([name or "-", *map(str, row)])
