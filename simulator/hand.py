@@ -69,7 +69,8 @@ class Hand:
         button = row[order["column"]] if order["column"] < len(row) else {}
         if message.deleted or button.get("text") != order["label"]:
             raise Impossible("this button is not there any more")
-        return self.phone.press_button(message, button)
+        group = self.chat({"chat": order["group"]}) if order.get("group") else None
+        return self.phone.press_button(message, button, group)
 
     def vote(self, order: Json) -> Any:
         """Vote in a poll."""
@@ -86,8 +87,9 @@ class Hand:
         return True
 
     def open(self, order: Json) -> Any:
-        """Follow a link of the bot."""
-        self.phone.open(order["url"])
+        """Follow a link of the bot; ``group`` is the one chosen to add it to."""
+        group = self.chat({"chat": order["group"]}) if order.get("group") else None
+        self.phone.open(order["url"], group)
         return True
 
     def edit(self, order: Json) -> Any:

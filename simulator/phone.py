@@ -7,7 +7,7 @@ import struct
 import zlib
 from urllib.parse import parse_qs, urlsplit
 
-from simulator import incoming, membership
+from simulator import incoming, links, membership
 from simulator.incoming import Impossible, words
 from simulator.jsons import Json
 from simulator.message import Answer, Message, Press
@@ -19,7 +19,6 @@ from simulator.text import caption as captioned
 from simulator.world import World
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
-DEEP_LINK = re.compile(r"(?:https?://)?t\.me/(\w+)(?:\?(.*))?|tg://resolve\?(.*)")
 
 
 class Phone:
@@ -118,12 +117,12 @@ class Phone:
         shown = " ".join(f"[{text}]" for text in dict.fromkeys([*seen, *keys])) or "none"
         raise Impossible(f"no button [{label}] for {self.user.name}; there are: {shown}")
 
-    def press_button(self, message: Message, button: Json) -> str:
-        """Do what a button does."""
+    def press_button(self, message: Message, button: Json, group: Chat | None = None) -> str:
+        """Do what a button does; ``group`` is the one chosen behind a startgroup link."""
         if "callback_data" in button:
             return self.press(message, button["callback_data"])
         if "url" in button:
-            self.open(button["url"])
+            self.open(button["url"], group)
         elif "copy_text" in button:
             self.copied.append(button["copy_text"]["text"])
         else:
@@ -141,14 +140,29 @@ class Phone:
         texts = [option["text"] for option in message.data["poll"]["options"]]
         polls.vote(self.world, self.user, message, [texts.index(option) for option in options])
 
-    def open(self, url: str) -> None:
-        """Follow a link: ``t.me/<bot>?start=…`` starts the bot, anything else is only noted."""
+    def open(self, url: str, group: Chat | None = None) -> None:
+        """Follow a link; what Telegram would not handle itself is only noted in ``opened``.
+
+        ``t.me/<bot>?start=…`` starts the bot; ``?startgroup=…&admin=…`` adds it to ``group``, as the
+        person chooses there; ``t.me/+…`` joins the group that it invites to.
+        """
         self.opened.append(url)
-        found = DEEP_LINK.fullmatch(url)
-        query = parse_qs(urlsplit(url).query)
-        name = (found.group(1) or query.get("domain", [""])[0]) if found else ""
-        if name.lower() == self.world.bot.username.lower() and "startgroup" not in query:
+        query = parse_qs(urlsplit(url).query, keep_blank_values=True)
+        found = links.of(self.world, url)
+        if isinstance(found, Chat):
+            self.join(found)
+        elif found is self.world.bot and "startgroup" in query:
+            self._add_bot(group, query)
+        elif found is self.world.bot:
             self.start(query.get("start", [""])[0])
+
+    def _add_bot(self, group: Chat | None, query: dict[str, list[str]]) -> None:
+        if group is None:
+            raise Impossible("a startgroup link needs a group to be chosen")
+        payload, admin = query["startgroup"][0], "admin" in query
+        if admin and not group.member(self.user).leads:
+            raise Impossible(f"{self.user.name} cannot appoint administrators here")
+        membership.add_bot(self.world, group, self.user, admin=admin, payload=payload)
 
     # --- coming and going ---------------------------------------------------------------------
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 
+from simulator.incoming import words
 from simulator.jsons import Json
 from simulator.message import Press
+from simulator.people import Chat
 from simulator.world import World
 
 
@@ -25,6 +27,17 @@ def clone_press(world: World, update: Json) -> Json:
     return world.queue.put_raw(
         {"callback_query": {**query, "id": number}}, f"user {query['from']['id']}"
     )
+
+
+def odd_message(world: World, chat: Chat, text: str, **fields: Json | bool | str) -> Json:
+    """A message as strange senders make it: ``sender_chat``, ``via_bot``, ``from`` another bot …
+
+    ``fields`` replace or add top-level fields of the message (``from_`` stands for ``from``).
+    """
+    message = world.post(chat, world.bot, words(text))
+    named = {name.rstrip("_"): value for name, value in fields.items()}
+    message.data = {**message.data, **named}
+    return world.queue.put_raw({"message": message.data}, f"chat {chat.id}")
 
 
 def unknown(world: World, kind: str = "kind_of_the_future", body: Json | None = None) -> Json:

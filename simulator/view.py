@@ -63,6 +63,7 @@ def _chat(world: World, user: User, chat: Chat, since: int) -> Json:
         "id": chat.id,
         "title": world.bot.name if chat.private else chat.title,
         "private": chat.private,
+        "with_bot": chat.private or chat.member(world.bot).present,
         "members": sum(member.present for member in chat.members.values()),
         "unread": unread(world, user, chat),
         "last": brief(last) if last else None,

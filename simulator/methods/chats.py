@@ -6,6 +6,7 @@ from typing import Any
 
 from simulator.errors import bad_request
 from simulator.jsons import Json
+from simulator.links import invitation
 from simulator.membership import set_status
 from simulator.message import Message
 from simulator.methods.registry import method
@@ -133,4 +134,4 @@ def export_chat_invite_link(world: World, args: Json) -> Any:
     chat = _group(world, args)
     if not chat.member(world.bot).leads:
         raise bad_request("not enough rights to export chat invite link")
-    return f"https://t.me/+{abs(chat.id):x}simulated"
+    return invitation(chat)

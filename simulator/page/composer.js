@@ -140,6 +140,14 @@ export class Composer {
         make("strong", { text: `/${command}` }), make("span", { class: "quiet", text: description }))), WORDS.commands);
   }
 
+  // Which group the bot shall be added to, as Telegram asks behind a startgroup link.
+  groups(choose) {
+    const groups = [...this.phone.chats.values()].filter((chat) => !chat.with_bot);
+    if (!groups.length) return this.phone.toast(WORDS.noGroup);
+    return this.open(groups.map((chat) =>
+      make("button", { type: "button", text: chat.title, onclick: () => { this.popup.hidden = true; choose(chat.id); } })), WORDS.whichGroup);
+  }
+
   attachments() {
     const item = (text, act) => make("button", { type: "button", text, onclick: () => { this.popup.hidden = true; act(); } });
     this.open([

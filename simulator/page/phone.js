@@ -321,10 +321,12 @@ export class Phone {
       return this.toast(WORDS.copied);
     }
     if (button.url && !this.ours(button.url)) return window.open(button.url, "_blank", "noopener");
+    const place = { do: "press", chat: message.chat, message: message.id, row, column, label: button.text };
+    if (button.url?.includes("startgroup=")) return this.composer.groups((group) => this.do({ ...place, group }));
     node.classList.add("busy");
     this.inFlight += 1;
-    const id = await this.do({ do: "press", chat: message.chat, message: message.id, row, column, label: button.text });
-    if (button.url) this.toPrivate();
+    const id = await this.do(place);
+    if (button.url?.includes("start=")) this.toPrivate();
     if (id) this.pending.set(id, node);
     else node.classList.remove("busy");
     setTimeout(() => this.settle(id), PATIENCE);
@@ -362,15 +364,16 @@ export class Phone {
   change(message) { this.composer.edit(message); }
 
   ours(url) {
-    return new RegExp(`^(https?://)?t\\.me/${this.app.bot.username}(\\?|$)`, "i").test(url);
+    return new RegExp(`^(https?://)?t\\.me/(${this.app.bot.username}(\\?|$)|\\+)`, "i").test(url);
   }
 
   async follow(event, { url, command }) {
     if (url && !this.ours(url)) return;
     event.preventDefault();
     if (command) { await this.say(command); return; }
+    if (url.includes("startgroup=")) { this.composer.groups((group) => this.do({ do: "open", url, group })); return; }
     await this.do({ do: "open", url });
-    this.toPrivate();
+    if (url.includes("start=")) this.toPrivate();
   }
 
   toPrivate() {

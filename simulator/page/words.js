@@ -26,6 +26,8 @@ export const WORDS = {
   more: "更多",
   write: "写消息……",
   send: "发送",
+  whichGroup: "加到哪个群？",
+  noGroup: "没有可以加它的群",
   attach: "发照片或文件",
   canned: "发一张样例照片",
   photo: "选一张照片……",
