@@ -4,7 +4,7 @@ from documents.labels import column, one_of, word
 from documents.paper import Origin, Paper
 from documents.people import People, Who, kind_word, people, side_counts, stays
 from documents.planning import Plan, fields, plan
-from documents.sheet import Block, Notes, Table, lines
+from documents.sheet import Block, Line, Notes, Table, lines
 from documents.when import clock, full
 
 WIDTHS = {"no": 2, "name": 4, "standing": 4, "side": 4, "mode": 3, "came": 4, "left": 4, "sign": 5}
@@ -27,15 +27,17 @@ class SignIn(Paper):
         ]
         widths = tuple(WIDTHS.get(c, 3) for c in what)
         return (
-            Notes(tuple(lines(self.topic, *self._where()))),
+            Notes(tuple(self._about())),
             Table(self.labels, tuple(rows), widths),
             Notes(tuple(lines(self._totals(), "；".join(side_counts(self.people))))),
         )
 
-    def _where(self) -> list[str]:
+    def _about(self) -> list[Line]:
+        shared = fields(self.plan)
         planned = full(self.plan.times[-1].planned) if self.plan.times else ""
-        times = [line.text for line in fields(self.plan)["time"]] or [planned]
-        return [*times, *(line.text for line in fields(self.plan)["place"])]
+        times = "；".join(line.text for line in shared["time"]) or planned
+        place = "".join(line.text for line in shared["place"])
+        return lines(word("checkin.about", topic=self.topic, time=times, place=place))
 
     def _cell(self, who: Who, what: str, n: int) -> str:
         gone = self.people.met and not who.stays and who not in self.staff

@@ -16,11 +16,10 @@ from documents import (
     planning,
     publication,
     record,
-    text,
 )
 from documents.clean import clean, file_name
 from documents.labels import word
-from documents.paper import Origin, Paper
+from documents.paper import NoDocument, Origin, Paper
 from documents.sheet import Sheet
 from documents.when import day, moment
 from flows.profile.schema import Profile
@@ -43,12 +42,10 @@ BUILDERS: dict[str, Callable[[Origin], Paper]] = {
 
 MIME = {
     "txt": "text/plain; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
 }
 POSTERS = ("D8",)
-
-
-class NoDocument(LookupError):
-    """The profile knows no such document, or it cannot be had in this format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ def make(view: View, profile: Profile, code: str, now: datetime, fmt: str = "txt
     paper = model(view, profile, code, now)
     sheet = lay_out(paper, Origin(view, profile, code, now))
     name = word("file.name", no=paper.case_no, title=paper.title, topic=paper.topic)
-    return Made(file_name(name, fmt), _render(sheet), MIME[fmt], paper.sha256)
+    return Made(file_name(name, fmt), _render(sheet, fmt, now), MIME[fmt], paper.sha256)
 
 
 def model(view: View, profile: Profile, code: str, now: datetime) -> Paper:
@@ -99,5 +96,16 @@ def lay_out(paper: Paper, origin: Origin) -> Sheet:
     return sheet.each(clean)
 
 
-def _render(sheet: Sheet) -> bytes:
+def _render(sheet: Sheet, fmt: str, now: datetime) -> bytes:
+    """Word and typst are imported when the first such file is asked for."""
+    if fmt == "docx":
+        from documents import docx
+
+        return docx.render(sheet, now)
+    if fmt == "pdf":
+        from documents import typst
+
+        return typst.pdf(sheet, now)
+    from documents import text
+
     return text.render(sheet)

@@ -16,6 +16,10 @@ from flows.roles import holders
 from flows.view import View
 
 
+class NoDocument(LookupError):
+    """The profile knows no such document, it cannot be had so, or there is nothing to show yet."""
+
+
 class Part(BaseModel):
     """A frozen piece of a document. Moments are aware, in the zone of the county."""
 

@@ -1,11 +1,12 @@
-"""The vote (协商表决): the counts as the form asks for them, and the arithmetic."""
+"""The vote (协商表决): the counts as the form asks for them, the arithmetic, the picture for the group."""
 
 from documents.labels import one_of, word
-from documents.paper import Origin, Part
-from documents.people import People
+from documents.paper import NoDocument, Origin, Part
+from documents.people import People, people
 from flows.model import Ballot
 from flows.profile.schema import Profile
 from flows.thresholds import percent
+from flows.view import View
 
 COUNTED = ("passed", "failed")
 """States of a ballot whose counts may be shown: while it is open nobody sees them."""
@@ -57,14 +58,14 @@ class Vote(Part):
     count: Count | None = None
 
 
-def vote(origin: Origin, people: People) -> Vote:
+def vote(origin: Origin, who: People) -> Vote:
     """The latest ballot of the round that counts; none where the document knows no vote."""
     profile = origin.profile
     if profile.vote.mode != "vote":
         return Vote(rule=None)
     ballot = origin.view.ballot if origin.view.meeting else None
     closed = ballot if ballot and ballot.state in COUNTED else None
-    return Vote(rule=_rule(profile), count=_count(closed, people.due) if closed else None)
+    return Vote(rule=_rule(profile), count=_count(closed, who.due) if closed else None)
 
 
 def _rule(profile: Profile) -> Rule:
@@ -172,3 +173,20 @@ def short_line(vote: Vote) -> str:
 def passed_word(passed: bool) -> str:
     """通过 or 未通过."""
     return one_of("vote.passed", "yes" if passed else "no")
+
+
+def result_picture(view: View, profile: Profile) -> bytes:
+    """The result of the present round as a PNG: bars over 实到, the line, the sentence.
+
+    Raises NoDocument while nothing is counted, and where the document knows no vote.
+    """
+    from documents import picture  # typst is loaded when the first picture is drawn
+
+    ballot = view.ballot if view.meeting else None
+    if profile.vote.mode != "vote" or ballot is None or ballot.closed_at is None:
+        raise NoDocument("picture")
+    origin = Origin(view, profile, "", ballot.closed_at)
+    counted = vote(origin, people(origin))
+    if counted.count is None:
+        raise NoDocument("picture")
+    return picture.render(origin, counted)

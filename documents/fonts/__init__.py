@@ -1,0 +1,1 @@
+"""The font of printed documents, and the script that makes it."""
