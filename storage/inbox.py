@@ -133,7 +133,7 @@ def recover(conn: Connection) -> None:
 def counts(conn: Connection) -> dict[str, int]:
     """How many updates there are in each state."""
     rows = conn.execute(select(INBOX.c.state, func.count()).group_by(INBOX.c.state))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def forget(conn: Connection, received_before: datetime) -> int:

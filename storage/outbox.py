@@ -206,4 +206,4 @@ def release(conn: Connection, ids: Sequence[int], now: datetime) -> int:
 def counts(conn: Connection) -> dict[str, int]:
     """How many messages there are in each state."""
     rows = conn.execute(select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}

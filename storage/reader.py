@@ -128,6 +128,10 @@ class Reader:
         """Messages in these states (failed, unknown, held …)."""
         return await self.ask(queries.unsent, states)
 
+    async def dead_letters(self) -> list[dict[str, Any]]:
+        """Updates that were given up."""
+        return await self.ask(queries.dead_letters)
+
     async def heartbeats(self) -> dict[str, datetime]:
         """When each part of the program last showed that it lives."""
         return await self.ask(queries.heartbeats)

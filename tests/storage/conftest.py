@@ -9,20 +9,24 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
 
 from flows.command import NOTHING, Command, Ref
 from flows.model import Account, Ballot, Case, Community, Meeting, Member, Person, RoleGrant, Vote
 from flows.outcome import Answer, Card, Deed, Outcome, Put, Refused, Say, Show
 from flows.view import View
 from storage import failpoint
+from storage.engine import parse_url
 from storage.store import Store
+from storage.tables import METADATA
 
 START = datetime(2026, 5, 4, 1, 0, tzinfo=UTC)
 
@@ -166,6 +170,11 @@ def village(people: int = 14) -> list[Any]:
     return records
 
 
+@cache
+def _past_the_store(url: str) -> Engine:
+    return create_engine(parse_url(url), poolclass=NullPool)
+
+
 @dataclass
 class House:
     """A store with the engine and the clock it was opened with; it can be opened again."""
@@ -190,16 +199,9 @@ class House:
 
     def sql(self, statement: str, **params: Any) -> list[Any]:
         """Rows of a question, or nothing, asked past the store."""
-        parsed = make_url(self.url)
-        if parsed.get_backend_name() == "postgresql":
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        engine = create_engine(parsed)
-        try:
-            with engine.begin() as conn:
-                result = conn.execute(text(statement), params)
-                return list(result) if result.returns_rows else []
-        finally:
-            engine.dispose()
+        with _past_the_store(self.url).begin() as conn:
+            result = conn.execute(text(statement), params)
+            return list(result) if result.returns_rows else []
 
     def press(self, person: int, choice: str, ballot: int = 1, epoch: int = 1) -> Command:
         """Somebody presses a button of the ballot."""
@@ -278,22 +280,34 @@ def _administrator(url: str) -> Iterator[Connection]:
 
 @pytest.fixture(scope="session")
 def migrated(postgres: str) -> Iterator[str]:
-    """The name of a database with all tables, copied for each test."""
+    """A database of this session with all tables."""
     name = f"yishi_{uuid.uuid4().hex[:12]}"
     with _administrator(postgres) as conn:
         conn.execute(text(f"CREATE DATABASE {name}"))
-    House.open(make_url(postgres).set(database=name).render_as_string(False)).store.close()
-    yield name
+    url = make_url(postgres).set(database=name).render_as_string(hide_password=False)
+    House.open(url).store.close()
+    yield url
     with _administrator(postgres) as conn:
         conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture
-def postgres_url(postgres: str, migrated: str) -> Iterator[str]:
-    """A database of its own, with tables and nothing in them."""
+def postgres_url(migrated: str) -> str:
+    """The session's database with nothing in its tables."""
+    with _administrator(migrated) as conn:
+        conn.execute(text("ALTER TABLE deed DISABLE TRIGGER USER"))
+        names = ", ".join(f'"{name}"' for name in METADATA.tables)
+        conn.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+        conn.execute(text("ALTER TABLE deed ENABLE TRIGGER USER"))
+    return migrated
+
+
+@pytest.fixture
+def bare_postgres_url(postgres: str) -> Iterator[str]:
+    """A database without any table."""
     name = f"yishi_{uuid.uuid4().hex[:12]}"
     with _administrator(postgres) as conn:
-        conn.execute(text(f"CREATE DATABASE {name} TEMPLATE {migrated}"))
+        conn.execute(text(f"CREATE DATABASE {name}"))
     yield make_url(postgres).set(database=name).render_as_string(hide_password=False)
     with _administrator(postgres) as conn:
         conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

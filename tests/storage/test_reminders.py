@@ -1,0 +1,249 @@
+"""Reminders: one row each, fired exactly once by whoever ticks, late ones marked, none after the end."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from flows.outcome import Cancel, Card, Deed, Outcome, Refused, Remind, Say
+from storage import reminders
+from storage.store import Store
+
+
+def _remind(house, n: int = 0, kind: str = "R04", minutes: float = 10, **more) -> Remind:
+    due = house.clock.now() + timedelta(minutes=minutes)
+    return Remind(kind, n, due, more.pop("obligation", "plan.enter:1.1"), ("p2",), **more)
+
+
+async def _do(house, *wishes: Remind | Cancel, case: int = 1) -> None:
+    house.engine.acts["plan"] = lambda view, command, now: Outcome(reminders=wishes)
+    house.engine.need["plan"] = "case" if case else "community"
+    await house.store.run(house.command("plan", case=case, community_id=1))
+
+
+def _states(house) -> list[str]:
+    return [row[0] for row in house.sql("SELECT state FROM reminder ORDER BY id")]
+
+
+async def test_a_reminder_fires_when_it_is_due_and_once(both):
+    house = both
+    await _do(house, _remind(house))
+    assert await house.store.reader.next_due() == house.clock.now() + timedelta(minutes=10)
+    assert await house.store.tick() == 0
+    house.clock.turn(minutes=10)
+    assert await house.store.tick() == 1
+    assert await house.store.tick() == 0
+    (row,) = await house.store.outbox_claim()
+    assert row.card == Card("remind", {"kind": "R04", "late": False})
+    assert (row.to, row.reminder_id) == ("p2", 1)
+    assert await house.store.reader.next_due() is None
+
+
+async def test_what_it_reminds_of_reaches_the_decision(house):
+    seen = []
+
+    def due(view, command, now):
+        seen.append(command)
+        return Outcome()
+
+    house.engine.acts["due"] = due
+    wish = _remind(house, n=2, urgent=True)
+    await _do(house, wish)
+    house.clock.turn(hours=1)
+    await house.store.tick()
+    (command,) = seen
+    assert (str(command.ref), command.act, command.by, command.at) == (
+        "r1",
+        "due",
+        0,
+        house.clock.at,
+    )
+    assert command.data == {
+        "kind": "R04",
+        "n": 2,
+        "obligation": "plan.enter:1.1",
+        "to": ["p2"],
+        "due_at": wish.due_at,
+        "late": True,
+        "urgent": True,
+    }
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(10, False), (20, False), (20.01, True)])
+async def test_more_than_ten_minutes_is_late(house, minutes, late):
+    await _do(house, _remind(house))
+    house.clock.turn(minutes=minutes)
+    await house.store.tick()
+    assert house.sql("SELECT late FROM reminder") == [(late,)]
+
+
+async def test_two_tickers_fire_each_reminder_once(both):
+    house = both
+    await _do(house, *(_remind(house, kind=f"R{n:02d}") for n in range(30)))
+    house.clock.turn(minutes=10)
+    fired = await asyncio.gather(*(house.store.tick(7) for _ in range(8)))
+    while more := await house.store.tick():
+        fired.append(more)
+    assert sum(fired) == 30
+    assert set(_states(house)) == {"fired"}
+    assert len(house.sql("SELECT DISTINCT dedupe FROM outbox")) == 30
+
+
+@pytest.mark.postgres
+async def test_two_processes_fire_each_reminder_once(postgres_url, village_of):
+    house = await asyncio.to_thread(village_of, postgres_url)
+    peer = await asyncio.to_thread(
+        lambda: Store.open(
+            postgres_url,
+            decide=house.engine.decide,
+            needs=house.engine.needs,
+            profiles=house.store._unit._procedures._resolver,
+            clock=house.clock,
+        )
+    )
+    await _do(house, *(_remind(house, kind=f"R{n:02d}") for n in range(40)))
+    house.clock.turn(minutes=10)
+    fired = 0
+    while got := sum(await asyncio.gather(*(s.tick(5) for s in (house.store, peer) * 3))):
+        fired += got
+    assert fired == 40
+    assert len(house.sql("SELECT * FROM outbox")) == 40
+    await asyncio.to_thread(peer.close)
+    await asyncio.to_thread(house.store.close)
+
+
+async def test_control_a_row_that_does_not_remember_fires_twice(house):
+    """Without the step from waiting to fired the second tick fires again."""
+    await _do(house, _remind(house))
+    house.clock.turn(minutes=10)
+    house.engine.acts["due"] = lambda view, command, now: Outcome(
+        says=(Say("p1", Card("k"), dedupe=f"d{now}"),)
+    )
+    await house.store.tick()
+    house.sql("UPDATE reminder SET state = 'waiting'")
+    house.clock.turn(minutes=1)
+    assert await house.store.tick() == 1
+    assert len(house.sql("SELECT * FROM outbox")) == 2
+
+
+async def test_the_same_reminder_is_created_once(both):
+    house = both
+    first = _remind(house)
+    await _do(house, first, first, _remind(house, minutes=99))
+    assert len(house.sql("SELECT * FROM reminder")) == 1
+    assert await house.store.reader.next_due() == first.due_at
+
+
+async def test_leaving_a_state_cancels_what_belonged_to_it(both):
+    house = both
+    await _do(
+        house,
+        _remind(house, kind="R01", state="planning"),
+        _remind(house, kind="R02", state="noticed"),
+        _remind(house, kind="R03", obligation="promise:i3"),
+    )
+    await _do(house, Cancel(state="planning"))
+    assert _states(house) == ["cancelled", "waiting", "waiting"]
+    await _do(house, Cancel(obligation="promise:i3"))
+    assert _states(house) == ["cancelled", "waiting", "cancelled"]
+    await _do(house, Cancel())
+    assert set(_states(house)) == {"cancelled"}
+    house.clock.turn(days=1)
+    assert await house.store.tick() == 0
+
+
+async def test_a_cancelled_reminder_that_is_wanted_again_comes_back_with_its_new_time(both):
+    house = both
+    await _do(house, _remind(house))
+    later = _remind(house, minutes=60)
+    await _do(house, Cancel(), later)
+    assert _states(house) == ["waiting"]
+    assert await house.store.reader.next_due() == later.due_at
+
+
+async def test_one_that_has_fired_never_fires_again(both):
+    house = both
+    await _do(house, _remind(house))
+    house.clock.turn(minutes=10)
+    await house.store.tick()
+    await _do(house, Cancel(), _remind(house))
+    assert _states(house) == ["fired"]
+
+
+async def test_what_fired_and_still_waits_for_the_morning_is_not_sent_when_it_is_over(both):
+    house = both
+
+    def due(view, command, now):
+        held = Say("p1", Card("k"), f"r{command.ref.id}", not_before=now + timedelta(hours=8))
+        return Outcome(says=(held,))
+
+    house.engine.acts["due"] = due
+    await _do(house, _remind(house, state="planning"))
+    house.clock.turn(minutes=10)
+    assert await house.store.tick() == 1
+    await _do(house, Cancel(state="planning"))
+    house.clock.turn(hours=9)
+    assert await house.store.outbox_claim() == []
+    assert await house.store.reader.outbox_counts() == {"cancelled": 1}
+
+
+async def test_of_several_that_are_late_together_only_the_last_one_goes_out(both):
+    house = both
+    await _do(house, *(_remind(house, n=n, minutes=10 * (n + 1)) for n in range(4)))
+    house.clock.turn(minutes=35)
+    assert await house.store.tick() == 1
+    assert _states(house) == ["superseded", "superseded", "fired", "waiting"]
+
+
+async def test_an_obligation_that_is_over_at_the_moment_of_firing_is_not_reminded_of(both):
+    house = both
+    house.engine.acts["due"] = lambda view, command, now: Refused("press.stale")
+    await _do(house, _remind(house))
+    house.clock.turn(minutes=10)
+    assert await house.store.tick() == 0
+    assert _states(house) == ["cancelled"]
+    assert house.sql("SELECT * FROM outbox") == []
+
+
+async def test_firing_may_lay_the_next_row(both):
+    house = both
+    house.engine.acts["due"] = lambda view, command, now: Outcome(
+        deeds=(Deed("reminded", 0),),
+        reminders=(Remind("R04", command.data["n"] + 1, now + timedelta(days=1), "o", ("p2",)),),
+    )
+    await _do(house, _remind(house, obligation="o"))
+    for day in range(3):
+        house.clock.turn(days=1)
+        assert await house.store.tick() == 1, day
+    assert house.sql("SELECT n FROM reminder ORDER BY n") == [(0,), (1,), (2,), (3,)]
+
+
+async def test_one_that_cannot_be_handled_is_tried_five_times_and_holds_up_nobody(both):
+    house = both
+
+    def due(view, command, now):
+        if command.data["kind"] == "R13":
+            raise RuntimeError("no such text")
+        return Outcome()
+
+    house.engine.acts["due"] = due
+    await _do(house, _remind(house, kind="R13"), _remind(house, kind="R14"))
+    house.clock.turn(minutes=10)
+    assert await house.store.tick() == 1
+    for _ in range(6):
+        assert await house.store.tick() == 0
+    rows = house.sql("SELECT kind, state, attempts, error FROM reminder ORDER BY kind")
+    assert rows == [("R13", "dead", 5, "RuntimeError('no such text')"), ("R14", "fired", 1, "")]
+
+
+async def test_a_community_may_be_reminded_without_a_case(both):
+    house = both
+    await _do(house, _remind(house, kind="R40"), case=0)
+    assert house.sql("SELECT case_id, community_id FROM reminder") == [(0, 1)]
+    house.clock.turn(minutes=10)
+    assert await house.store.tick() == 1
+    assert house.engine.seen[-1].community.id == 1
+
+
+def test_late_means_ten_minutes():
+    assert timedelta(minutes=10) == reminders.LATE
