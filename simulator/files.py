@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import itertools
 import mimetypes
 import struct
 
@@ -18,7 +17,7 @@ class FileStore:
 
     def __init__(self) -> None:
         self._files: dict[str, StoredFile] = {}
-        self._count = itertools.count(1)
+        self.count = 0
 
     def add(self, upload: Upload, *, photo: bool = False) -> StoredFile:
         """Keep an uploaded file.
@@ -38,7 +37,8 @@ class FileStore:
         return self._keep(upload, photo, width, height)
 
     def _keep(self, upload: Upload, photo: bool, width: int, height: int) -> StoredFile:
-        number = next(self._count)
+        self.count += 1
+        number = self.count
         seed = hashlib.sha256(number.to_bytes(8, "big") + upload.content).digest()
         file_id = ("AgACAg" if photo else "BQACAg") + base64.urlsafe_b64encode(seed * 2).decode()[
             :66
@@ -50,7 +50,7 @@ class FileStore:
         stored = StoredFile(
             file_id, unique, path, upload.name, upload.mime, upload.content, width, height
         )
-        self._files[file_id] = stored
+        self.put(stored)
         return stored
 
     def get(self, file_id: str) -> StoredFile:
@@ -59,6 +59,14 @@ class FileStore:
         if stored is None:
             raise bad_request("wrong file identifier/HTTP URL specified")
         return stored
+
+    def all(self) -> list[StoredFile]:
+        """Every file, in the order of sending."""
+        return list(self._files.values())
+
+    def put(self, stored: StoredFile) -> None:
+        """Enter a file that already has its ids."""
+        self._files[stored.id] = stored
 
     def find(self, file_id: str) -> StoredFile | None:
         """A file by id, None for an unknown one."""

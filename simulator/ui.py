@@ -71,6 +71,7 @@ class Ui:
                 "zone": self.zone,
                 "bot": {"id": world.bot.id, "name": world.bot.name, "username": world.bot.username},
                 "about": settings.get("description", ""),
+                "opening": world.opening,
                 "people": view.people(world),
                 "jumps": [{"key": jump.key, "label": jump.label} for jump in self.jumps.values()],
                 "actions": [_shown(action) for action in self.actions.values()],

@@ -44,7 +44,7 @@ class UpdateQueue:
 
     def __init__(self, now: Callable[[], datetime], first_id: int = 500_000_001) -> None:
         self._now = now
-        self._next_id = first_id
+        self.next_id = first_id
         self._waiting: asyncio.Future[None] | None = None
         self.entries: list[Entry] = []
         self.allowed: set[str] | None = None
@@ -75,8 +75,8 @@ class UpdateQueue:
 
     def put_raw(self, content: Json, line: str = "", at: datetime | None = None) -> Json:
         """Queue anything at all under a fresh id, also kinds that do not exist."""
-        update: Json = {"update_id": self._next_id, **content}
-        self._next_id += 1
+        update: Json = {"update_id": self.next_id, **content}
+        self.next_id += 1
         kind = next((key for key in content if key != "update_id"), "")
         life = PRESS_LIFE if kind == "callback_query" else MESSAGE_LIFE
         self._add(Entry(update, kind, (at or self._now()) + life, line))
@@ -91,7 +91,7 @@ class UpdateQueue:
 
     def restart_ids(self, at: int) -> None:
         """Go on counting from another number, as Telegram does after a week without updates."""
-        self._next_id = at
+        self.next_id = at
 
     def _add(self, entry: Entry) -> None:
         self.entries.append(entry)
@@ -109,7 +109,7 @@ class UpdateQueue:
     def _confirm(self, offset: int) -> None:
         if offset < 0:
             self.entries = self.entries[offset:]
-        elif 0 < offset <= self._next_id + 10:
+        elif 0 < offset <= self.next_id + 10:
             self.entries = [e for e in self.entries if not _confirmed(e, offset)]
 
     def clear(self) -> None:

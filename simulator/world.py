@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections import deque
 from collections.abc import Callable, Iterable
 
@@ -53,7 +52,7 @@ class World:
         self.settings: dict[str, Json] = {}
         self.seq = self.epoch = 0
         self._listeners: list[Callable[[], None]] = []
-        self._ids = itertools.count(1)
+        self.last_number = 0
         self._empty()
 
     def _empty(self) -> None:
@@ -66,6 +65,9 @@ class World:
         self.calls: deque[tuple[str, Json]] = deque(maxlen=10_000)
         self.seen: dict[tuple[int, int], int] = {}
         self.focus: tuple[int, int] | None = None
+        """Whose phone (user, chat) the page shall look at, while the demo plays by itself."""
+        self.opening: list[tuple[int, int]] = []
+        """Whose phones (user, chat) a page shows that was never open before."""
 
     def reset(self) -> None:
         """Forget all people, chats and waiting updates; ids go on, so nothing is mistaken for old."""
@@ -73,6 +75,11 @@ class World:
         self.queue.clear()
         self.epoch += 1
         self.changed()
+
+    def _number(self) -> int:
+        """A number that nobody has yet."""
+        self.last_number += 1
+        return self.last_number
 
     # --- people and chats -------------------------------------------------------------------
 
@@ -87,7 +94,7 @@ class World:
         started: bool = False,
     ) -> User:
         """A new person; ids exceed 32 bits, as today's do. ``started``: pressed Start long ago."""
-        number = user_id or 7_000_000_000 + next(self._ids)
+        number = user_id or 7_000_000_000 + self._number()
         person = User(number, first_name, last_name, username, caption, started=started)
         self.users[number] = person
         self.chats[number] = Chat(number, "private", peer=person)
@@ -105,7 +112,7 @@ class World:
         username: str = "",
     ) -> Chat:
         """A group that is simply there: no updates arise. ``bot``: its status in it, if any."""
-        number = next(self._ids)
+        number = self._number()
         group_id = SUPERGROUP - number if supergroup else -4_000_000 - number
         chat = Chat(group_id, "supergroup" if supergroup else "group", title, username=username)
         chat.members = {person.id: Member(person) for person in members}

@@ -16,7 +16,7 @@ class App {
     this.unread = {};
     await this.load();
     const saved = this.saved();
-    await this.setCount(saved.length || this.fitting(), saved);
+    await this.setCount(Math.min(saved.length || 3, this.fitting()), saved);
     watch((event) => this.hear(event), () => { $("offline").hidden = false; });
     setInterval(() => this.tick(), 1000);
     $("viewer-close").addEventListener("click", () => $("viewer").close());
@@ -26,6 +26,7 @@ class App {
 
   async load() {
     const state = await get("/ui/state");
+    this.opening = state.opening;
     Object.assign(this, { people: state.people, bot: state.bot, about: state.about, epoch: state.epoch });
     setZone(state.zone);
     $("title").textContent = state.bot.name;
@@ -59,8 +60,9 @@ class App {
   saved() {
     try {
       const kept = JSON.parse(localStorage.getItem(SAVED)) ?? [];
-      return kept.filter(([user]) => this.people.some((one) => one.id === user)).slice(0, 3);
-    } catch { return []; }
+      const wanted = kept.length ? kept : this.opening;
+      return wanted.filter(([user]) => this.people.some((one) => one.id === user)).slice(0, 3);
+    } catch { return this.opening; }
   }
 
   remember() {
