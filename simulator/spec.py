@@ -187,7 +187,9 @@ def _array(inner: str) -> Reader:
         if not isinstance(value, list):
             raise Mismatch("Array expected")
         element = _checker(inner)
-        return [element(item) for item in value]
+        for index, item in enumerate(value):
+            value[index] = element(item)
+        return value
 
     return check
 
@@ -196,6 +198,7 @@ def _object(kind: str, fields: dict[str, str]) -> Reader:
     """A checker of an object type; its fields' checkers are made at first use (types recurse)."""
     required = [name for name, text in fields.items() if text.startswith("!")]
     literal: Json = spec()["literals"].get(kind, {})
+    made: dict[str, Reader] = {}
 
     def check(value: Any) -> Any:
         if not isinstance(value, dict):
@@ -206,19 +209,29 @@ def _object(kind: str, fields: dict[str, str]) -> Reader:
         for name, wanted in literal.items():
             if value[name] != wanted:
                 raise Mismatch(f'field "{name}" of {kind} must be "{wanted}"')
-        return {name: _field(kind, fields, name, item) for name, item in value.items()}
+        for name, item in value.items():
+            reader = made.get(name)
+            if reader is None:
+                reader = made[name] = _field(kind, fields, name)
+            value[name] = reader(item)  # "5" becomes 5, in place
+        return value
 
     return check
 
 
-def _field(kind: str, fields: dict[str, str], name: str, value: Any) -> Any:
+def _field(kind: str, fields: dict[str, str], name: str) -> Reader:
     text = fields.get(name)
     if text is None:
         raise Mismatch(f'{kind} has no field "{name}"')
-    try:
-        return _any(tuple(text.lstrip("!").split("/")))(value)
-    except Mismatch as wrong:
-        raise Mismatch(f'field "{name}" of {kind}: {wrong}') from wrong
+    check = _any(tuple(text.lstrip("!").split("/")))
+
+    def named(value: Any) -> Any:
+        try:
+            return check(value)
+        except Mismatch as wrong:
+            raise Mismatch(f'field "{name}" of {kind}: {wrong}') from wrong
+
+    return named
 
 
 def _integer(value: Any) -> int:

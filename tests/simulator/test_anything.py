@@ -35,6 +35,7 @@ VALUES = st.recursive(
 
 
 T = TypeVar("T")
+CALM = settings(deadline=None)
 
 
 def tried(function: Callable[..., T], *args: object) -> T | ApiError:
@@ -45,6 +46,7 @@ def tried(function: Callable[..., T], *args: object) -> T | ApiError:
         return refused
 
 
+@CALM
 @given(MARKUP)
 def test_html_is_read_or_refused(source: str) -> None:
     got = tried(html.parse, source)
@@ -56,12 +58,14 @@ def test_html_is_read_or_refused(source: str) -> None:
         assert 0 <= entity["offset"] < entity["offset"] + entity["length"] <= html.units(words)
 
 
+@CALM
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_escaped_text_comes_out_as_it_was(words: str) -> None:
     assert html.parse(escape(words)) == (words, html.parse(escape(words))[1])
     assert html.parse(f"<b>{escape(words)}</b>")[0] == words
 
 
+@CALM
 @given(st.text(max_size=40), st.text(max_size=10))
 def test_text_is_formatted_or_refused(words: str, more: str) -> None:
     try:
@@ -73,7 +77,7 @@ def test_text_is_formatted_or_refused(words: str, more: str) -> None:
         assert text.cut(shown, entity["offset"], entity["length"])
 
 
-@settings(max_examples=200)
+@CALM
 @given(
     st.sampled_from(sorted(spec.spec()["methods"])), st.dictionaries(st.text(max_size=8), VALUES)
 )
@@ -85,6 +89,7 @@ def test_arguments_are_read_or_refused(method: str, raw: dict[str, object]) -> N
         assert not isinstance(got, ApiError) or got.code == 400
 
 
+@CALM
 @given(
     st.binary(max_size=200),
     st.sampled_from(["application/json", "text/x", "multipart/form-data; boundary=x"]),

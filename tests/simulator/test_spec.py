@@ -97,3 +97,10 @@ def test_the_check_of_answers_has_teeth() -> None:
 async def test_the_date_header_is_the_simulated_time(call: Call) -> None:
     answer = await call.client.get(f"/bot{call.token}/getMe")
     assert answer.headers["date"] == "Sun, 01 Mar 2026 09:00:00 GMT"
+
+
+async def test_numbers_may_come_as_text_everywhere(call: Call, zhang: User) -> None:
+    first = await call.ok("sendMessage", chat_id=str(zhang.id), text="一")
+    to = {"message_id": str(first["message_id"]), "allow_sending_without_reply": "false"}
+    answer = await call.ok("sendMessage", chat_id=zhang.id, text="二", reply_parameters=to)
+    assert answer["reply_to_message"]["message_id"] == first["message_id"]
