@@ -76,7 +76,9 @@ def open_postgresql(url: URL, pool_size: int, *, read_only: bool = False) -> Eng
     """An engine on a server; a commit is answered when it is on its disk."""
     options = "-c synchronous_commit=on -c timezone=UTC"
     if read_only:
+        # A view is many questions; all of them are answered as of one moment.
         options += " -c default_transaction_read_only=on"
+        options += " -c default_transaction_isolation=repeatable\\ read"
     return create_engine(
         url,
         json_serializer=_dump,
