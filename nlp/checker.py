@@ -47,7 +47,7 @@ class Checker:
     def read(self, text: str) -> Reading:
         """What the lexicon finds in a message, before any profile is asked."""
         reading = self._reader.read(self._plain(text))
-        lean_on(reading, self._lean, self.lexicon.labels["lean_themes"])
+        lean_on(reading, self._lean, self.lexicon.labels["families"])
         return reading
 
     def traits(self, text: str) -> set[str]:

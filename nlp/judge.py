@@ -1,10 +1,11 @@
 """Holds a reading against the lists of one profile: allow, suspect, or leave it to a person."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nlp.lists import Clause, TopicLists
 from nlp.reading import Evidence, Reading
+from nlp.rules import Span
 from nlp.verdict import Decision, Hit
 
 FULL = 1.0
@@ -19,6 +20,8 @@ SHUT_ALONE = 0.55
 """Odds of being closed that need no pattern."""
 FREE = 0.6
 """Odds of being open that a topic needs to be let through."""
+SURE = 0.95
+"""Odds of being open that outweigh an alarming word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,10 @@ def judge(reading: Reading, lists: TopicLists, proposer: Collection[str] = ()) -
     forbids = _strongest(hits, "forbid")
     allows = _strongest(hits, "allow")
     others = [hit for hit in hits if hit.kind == "focus"]
-    decision, reason = _decide(reading, lists, forbids, allows)
+    if lists.mode == "must_and_forbid":
+        decision, reason = _decide(reading, lists, forbids, allows)
+    else:
+        decision, reason = _in_scope(reading, [*allows, *others])
     first, second = (allows, forbids) if decision == "allow" else (forbids, allows)
     ordered = [*first, *second, *others]
     if decision == "review" and not forbids and not allows:
@@ -51,13 +57,20 @@ def _decide(
     strength = forbids[0].strength if forbids else 0.0
     if (strength >= FULL and shut >= SHUT_WITH_RULE) or (forbids and shut >= SHUT_ALONE):
         return "forbid", ""
-    if reason := _doubt(reading, lists):
+    if (reason := _doubt(reading)) and not (reason == "alarm" and free >= SURE):
         return "review", reason
     if strength >= HALF:
         return "review", "doubt"
     if not allows or free < FREE:
         return "review", "unknown"
     return "allow", ""
+
+
+def _in_scope(reading: Reading, hits: list[Hit]) -> tuple[Decision, str]:
+    """Lists that forbid nothing: in the list, or for a person to look at."""
+    if any(hit.strength >= FULL for hit in hits):
+        return "allow", ""
+    return "review", _doubt(reading) or "unknown"
 
 
 def _odds(reading: Reading, lists: TopicLists) -> tuple[float, float]:
@@ -72,15 +85,11 @@ def _odds(reading: Reading, lists: TopicLists) -> tuple[float, float]:
     )
 
 
-def _doubt(reading: Reading, lists: TopicLists) -> str:
+def _doubt(reading: Reading) -> str:
     """Why a message cannot be read by a machine alone, or ""."""
     if reading.has("injection"):
         return "injection"
-    if reading.has("alarm") and lists.mode == "must_and_forbid":
-        return "alarm"
-    if reading.has("idle"):
-        return "idle"
-    return ""
+    return next((name for name in ("idle", "personal", "alarm") if reading.has(name)), "")
 
 
 def _hit(reading: Reading, clause: Clause, proposer: Collection[str]) -> Hit | None:
@@ -89,12 +98,21 @@ def _hit(reading: Reading, clause: Clause, proposer: Collection[str]) -> Hit | N
         seen.append(("body_proposal", Evidence(FULL)))
     if not seen:
         return None
-    inner = sorted({span for _, evidence in seen for span in evidence.spans})
+    inner = _outer({span for _, evidence in seen for span in evidence.spans})
     spans = tuple(dict.fromkeys(reading.normal.span(*span) for span in inner))
     words = tuple(dict.fromkeys(reading.normal.original[s:e] for s, e in spans))
     strength = round(sum(evidence.weight for _, evidence in seen), 2)
     themes = tuple(theme for theme, _ in seen)
     return Hit(clause.id, clause.kind, words, spans, strength, themes)
+
+
+def _outer(spans: Collection[Span]) -> list[Span]:
+    """Without those that lie inside another: a word's own beginning is not shown twice."""
+    return sorted(
+        span
+        for span in spans
+        if not any(o != span and o[0] <= span[0] and span[1] <= o[1] for o in spans)
+    )
 
 
 def _strongest(hits: list[Hit], kind: str) -> list[Hit]:
@@ -103,8 +121,3 @@ def _strongest(hits: list[Hit], kind: str) -> list[Hit]:
 
 def _catch_all(lists: TopicLists) -> list[Hit]:
     return [Hit(clause.id, clause.kind) for clause in lists.clauses if clause.catch_all]
-
-
-def without(hits: tuple[Hit, ...], clause: str) -> tuple[Hit, ...]:
-    """The hits with one clause's strength taken away; it stays visible."""
-    return tuple(replace(hit, strength=0.0) if hit.clause == clause else hit for hit in hits)

@@ -1,9 +1,10 @@
 """Lets a message's leaning speak where no pattern does, with the words that push hardest as evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from nlp.lean import Lean, traits
 from nlp.reading import Evidence, Reading
+from nlp.rules import Span
 
 LEAST = 0.3
 """Odds from which a closed kind is worth a mention."""
@@ -17,18 +18,32 @@ def traits_of(reading: Reading) -> set[str]:
     return traits(reading.tokens, reading.normal.text, names)
 
 
-def lean_on(reading: Reading, lean: Lean, themes: Mapping[str, str]) -> None:
+def lean_on(reading: Reading, lean: Lean, families: Mapping[str, str]) -> None:
     """Adds the odds, and evidence as strong as they are, for the likeliest closed kind."""
     seen = traits_of(reading)
     reading.odds.update(lean.odds(seen))
-    reading.kinds.update(themes)
-    kind = max(themes, key=lambda name: reading.odds[name])
+    for kind, themes in families.items():
+        reading.kinds[kind] = _theme(reading, themes.split())
+    kind = max(families, key=lambda name: reading.odds[name])
     if reading.odds[kind] < LEAST:
         return
-    evidence = reading.themes.setdefault(themes[kind], Evidence())
+    evidence = reading.themes.setdefault(reading.kinds[kind], Evidence())
+    if not evidence.spans:
+        evidence.spans += _shown(reading, lean.why(seen, kind, 12))
     evidence.weight += round(reading.odds[kind], 2)
     evidence.rules.append(f"lean {kind}")
-    pushes = {name for name, weight in lean.why(seen, kind, 12) if weight > 0 and name.isalnum()}
+
+
+def _theme(reading: Reading, family: Sequence[str]) -> str:
+    """The theme of a family that has the best evidence, or its first."""
+    found = [theme for theme in family if theme in reading.themes]
+    return max(found, key=lambda theme: reading.themes[theme].weight) if found else family[0]
+
+
+def _shown(reading: Reading, pushes: Sequence[tuple[str, int]]) -> list[Span]:
+    """Where the words stand that push hardest; single characters and classes say little."""
     text = reading.normal.text
-    spans = [(text.find(name), text.find(name) + len(name)) for name in sorted(pushes)]
-    evidence.spans += [span for span in spans if span[0] >= 0][:SHOWN]
+    words = [name for name, weight in pushes if weight > 0 and len(name) > 1 and name.isalnum()]
+    return [(text.find(word), text.find(word) + len(word)) for word in words if word in text][
+        :SHOWN
+    ]
