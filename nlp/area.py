@@ -1,6 +1,6 @@
 """Town or country, village or township, and which focus of an area list a topic belongs to."""
 
-from nlp.lists import TopicLists
+from nlp.lists import Clause, TopicLists
 from nlp.reading import Reading
 from nlp.verdict import Hit
 
@@ -32,7 +32,7 @@ def category(
     fits = [hit for hit in hits if hit.clause in focus and _fits(reading, hit)]
     if not fits:
         return {"area": where, "category": other, "clause": ""}
-    best = max(fits, key=lambda hit: (hit.strength, -order[hit.clause]))
+    best = max(fits, key=lambda hit: (_fitness(hit, focus[hit.clause], where), -order[hit.clause]))
     clause = focus[best.clause]
     return {
         "area": clause.area if where == EITHER else where,
@@ -46,6 +46,11 @@ def _fits(reading: Reading, hit: Hit) -> bool:
     return hit.strength >= 1.0 and not (
         set(hit.themes) <= {"parking", "charging"} and area(reading) == RURAL
     )
+
+
+def _fitness(hit: Hit, clause: Clause, where: str) -> float:
+    """A clause of the town counts for less in the country, and the other way round."""
+    return hit.strength * (1.0 if where in {EITHER, clause.area} else 0.6)
 
 
 def _weight(reading: Reading, name: str) -> int:

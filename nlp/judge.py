@@ -14,10 +14,8 @@ FULL = 1.0
 
 HALF = 0.5
 """Strength of a pattern that is only near the mark."""
-SHUT_WITH_RULE = 0.15
-"""Odds of being closed from which a full pattern is believed; below, a person looks."""
-SHUT_ALONE = 0.55
-"""Odds of being closed that need no pattern."""
+SHUT_FULL, SHUT_HALF, SHUT_ALONE = 0.25, 0.5, 0.65
+"""Odds of being closed that suffice beside a full pattern, a half one, and none at all."""
 FREE = 0.6
 """Odds of being open that a topic needs to be let through."""
 SURE = 0.95
@@ -54,16 +52,22 @@ def _decide(
     reading: Reading, lists: TopicLists, forbids: list[Hit], allows: list[Hit]
 ) -> tuple[Decision, str]:
     shut, free = _odds(reading, lists)
-    strength = forbids[0].strength if forbids else 0.0
-    if (strength >= FULL and shut >= SHUT_WITH_RULE) or (forbids and shut >= SHUT_ALONE):
+    proof = _proof(reading, forbids)
+    if shut >= (SHUT_FULL if proof >= FULL else SHUT_HALF if proof >= HALF else SHUT_ALONE):
         return "forbid", ""
     if (reason := _doubt(reading)) and not (reason == "alarm" and free >= SURE):
         return "review", reason
-    if strength >= HALF:
+    if proof >= HALF:
         return "review", "doubt"
     if not allows or free < FREE:
         return "review", "unknown"
     return "allow", ""
+
+
+def _proof(reading: Reading, forbids: list[Hit]) -> float:
+    """The weight of words and patterns alone behind the best suspicion."""
+    themes = (theme for hit in forbids for theme in hit.themes)
+    return max((reading.themes[theme].weight for theme in themes), default=0.0)
 
 
 def _in_scope(reading: Reading, hits: list[Hit]) -> tuple[Decision, str]:
@@ -95,13 +99,13 @@ def _doubt(reading: Reading) -> str:
 def _hit(reading: Reading, clause: Clause, proposer: Collection[str]) -> Hit | None:
     seen = [(theme, reading.themes[theme]) for theme in clause.themes if theme in reading.themes]
     if clause.by_proposer and any(kind in proposer for kind in clause.by_proposer):
-        seen.append(("body_proposal", Evidence(FULL)))
+        seen.append(("body_proposal", Evidence(weight=FULL)))
     if not seen:
         return None
     inner = _outer({span for _, evidence in seen for span in evidence.spans})
     spans = tuple(dict.fromkeys(reading.normal.span(*span) for span in inner))
     words = tuple(dict.fromkeys(reading.normal.original[s:e] for s, e in spans))
-    strength = round(sum(evidence.weight for _, evidence in seen), 2)
+    strength = round(sum(evidence.weight + evidence.lean for _, evidence in seen), 2)
     themes = tuple(theme for theme, _ in seen)
     return Hit(clause.id, clause.kind, words, spans, strength, themes)
 

@@ -30,7 +30,7 @@ def lean_on(reading: Reading, lean: Lean, families: Mapping[str, str]) -> None:
     evidence = reading.themes.setdefault(reading.kinds[kind], Evidence())
     if not evidence.spans:
         evidence.spans += _shown(reading, lean.why(seen, kind, 12))
-    evidence.weight += round(reading.odds[kind], 2)
+    evidence.lean = round(reading.odds[kind], 2)
     evidence.rules.append(f"lean {kind}")
 
 

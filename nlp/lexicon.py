@@ -144,7 +144,7 @@ def _rules(lexicon: Lexicon, origin: str, name: str, table: Mapping[str, Any]) -
 def _known(lexicon: Lexicon) -> None:
     """Every name in a pattern is a class, a theme or the target of a pattern."""
     names = {name for names in lexicon.words.values() for name in names}
-    names |= {rule.target for rule in lexicon.rules}
+    names |= {rule.target for rule in lexicon.rules} | set(lexicon.labels.get("shapes", {}))
     for rule in lexicon.rules:
         for term in (*rule.terms, *rule.vetoes):
             if term.name not in names:

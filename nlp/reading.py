@@ -17,6 +17,7 @@ class Evidence:
     """Why a theme is thought to be there."""
 
     weight: float = 0.0
+    lean: float = 0.0
     spans: list[Span] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
 
