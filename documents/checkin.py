@@ -7,7 +7,7 @@ from documents.planning import Plan, fields, plan
 from documents.sheet import Block, Line, Notes, Table, lines
 from documents.when import clock, full
 
-WIDTHS = {"no": 2, "name": 4, "standing": 4, "side": 4, "mode": 3, "came": 4, "left": 4, "sign": 5}
+WIDTHS = {"no": 3, "name": 4, "standing": 4, "side": 4, "mode": 3, "came": 4, "left": 4, "sign": 5}
 STAFF = ("host", "recorder", "supervisor")
 
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from documents.labels import sentences
+
 _GONE = {"Cc", "Cf", "Cs", "Co"}  # not Cn: a name may be younger than this Python
 _FORMULA = str.maketrans("=+-@", "＝＋－＠")
 _SPACES = re.compile(r"[\s\u2028\u2029]+")
@@ -34,7 +36,6 @@ def _unseen(char: str) -> bool:
 def file_name(name: str, suffix: str) -> str:
     """A file name that every system takes: no separators, no reserved words, at most 180 bytes."""
     safe = _FORBIDDEN_IN_NAMES.sub("_", clean(name)).strip("._ ＝＋－＠")
-    short = safe.encode("utf-8")[: NAME_BYTES - len(suffix) - 1].decode("utf-8", "ignore")
-    if not short or _RESERVED.match(short):
-        short = f"_{short}"
+    known = safe if safe and not _RESERVED.match(safe) else sentences()["file.empty"] + safe
+    short = known.encode("utf-8")[: NAME_BYTES - len(suffix) - 1].decode("utf-8", "ignore")
     return f"{short.rstrip('._ ')}.{suffix}"

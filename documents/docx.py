@@ -6,7 +6,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -49,6 +49,9 @@ def _page(paper: Any, sheet: Sheet) -> None:
     normal = paper.styles["Normal"]
     normal.font.size = Pt(11)
     _fonts(normal.element.get_or_add_rPr(), sentences()["font.body"])
+    language = OxmlElement("w:lang")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    normal.element.rPr.append(language)
     normal.paragraph_format.space_after = Pt(0)
     normal.paragraph_format.line_spacing = 1.15
     _foot(section.footer, sheet)
@@ -175,12 +178,14 @@ def _grid(paper: Any, grid: Grid) -> None:
             filled = first.merge(cells[at + (k + 1) * each - 1]) if each > 2 else first
             label.width, filled.width = Cm(LABEL), Cm(sum(widths[k * each + 1 : (k + 1) * each]))
             _field(label, filled, field)
+            if each == 2:
+                filled.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 
 def _field(label: Any, filled: Any, field: Field) -> None:
     name = label.paragraphs[0]
     name.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    label.vertical_alignment = 1
+    label.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     _run(name, field.label, "font.head", Pt(10.5))
     _paragraphs(filled, field.lines)
 
@@ -207,6 +212,7 @@ def _table(paper: Any, block: Table) -> None:
         for k, text in enumerate(texts):
             cell = cells[n * len(widths) + k]
             cell.width = Cm(widths[k])
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             _run(cell.paragraphs[0], text, "font.head" if n == 0 else "", Pt(10.5))
 
 

@@ -29,6 +29,7 @@ class Review(Part):
 class RecordForm(Paper):
     """D5. Labels, order and sentences are the document's (S2-61 … S2-66, S2-71, S2-73)."""
 
+    round: int
     goal: str
     people: People
     plan: Plan
@@ -43,8 +44,9 @@ class RecordForm(Paper):
         shared = fields(self.plan)
         times = [line.text for line in shared["time"]]
         goal = word("topic.goal", goal=self.goal) if self.goal else ""
+        again = word("topic.round", n=self.round) if self.round > 1 else ""
         return {
-            **super().contents(), **shared, "topic": lines(self.topic, goal),
+            **super().contents(), **shared, "topic": lines(self.topic, goal, again),
             "subjects": people_lines(self.people),
             "process": process_lines(self.minutes, times),
             "vote": lines(*vote_lines(self.vote)),
@@ -86,7 +88,7 @@ def build(origin: Origin) -> RecordForm:
     modes = tuple(sorted({w.mode for w in who.voters if w.mode}))
     return RecordForm(
         **origin.head(origin.day(meeting.started_at) if meeting else None),
-        goal=view.case.goal, people=who, plan=plan(origin, modes), minutes=minutes(origin),
+        goal=view.case.goal, round=view.case.round, people=who, plan=plan(origin, modes), minutes=minutes(origin),
         vote=vote(origin, who), outcome=outcome(origin), signed=signed(origin, "record"),
         reviews=_reviews(origin),
     )  # fmt: skip

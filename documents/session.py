@@ -90,6 +90,8 @@ class Minutes(Part):
     no_decision: bool = False
     overrides: tuple[Override, ...] = ()
     objected: bool = False
+    met: bool = False
+    agreed: bool | None = None
 
 
 def minutes(origin: Origin) -> Minutes:
@@ -111,7 +113,8 @@ def minutes(origin: Origin) -> Minutes:
         void_ballots=tuple(_void(origin, b) for b in view.all(Ballot)
                            if b.state == "void" and b.meeting_id in ids),
         late=late, left=left, no_decision=bool(meeting and meeting.no_decision),
-        overrides=overrides(origin), objected=bool(ballot and ballot.no),
+        overrides=overrides(origin), objected=bool(ballot and ballot.no), met=bool(ids),
+        agreed=view.result.passed if view.result else None,
     )  # fmt: skip
 
 
@@ -185,21 +188,28 @@ def process_lines(m: Minutes, times: list[str]) -> list[Line]:
     """协商过程, with the headings that the document names (S2-64)."""
     spoken = [s for s in m.said if s.kind != MINUTE]
     items = [s for s in m.said if s.kind == MINUTE]
-    none, blank = sentences()["none"], sentences()["blank"]
+    blank = sentences()["blank"]
+    none = sentences()["none"] if m.met else blank
     seen = word("record.item_seen", first=spoken[0].no, last=spoken[-1].no) if spoken else blank
-    same = word("record.same_as_text") if m.frozen else blank
     parts: list[tuple[str, list[str]]] = [
         ("record.steps", _flow(m, times)),
         ("record.said", [_spoken(s) for s in spoken] or [none]),
         ("record.scene", _scene(m) or [none]),
         ("record.items", [_spoken(s) for s in items] or [seen]),
-        ("record.consensus", _numbered(m.consensus) or [same]),
+        ("record.consensus", _numbered(m.consensus) or [_agreed(m)]),
         ("record.dissent", _numbered(m.dissent) or [blank if m.objected else none]),
         ("record.text", _text(m)),
     ]
     if m.overrides:
         parts.append(("record.overrides", override_lines(m.overrides)))
     return [line for key, texts in parts for line in (heading(word(key)), *lines(*texts))]
+
+
+def _agreed(m: Minutes) -> str:
+    """Where nobody wrote points down, the agreement is the text that was put to the vote."""
+    if m.frozen is None:
+        return sentences()["blank"]
+    return word("record.not_agreed" if m.agreed is False else "record.same_as_text")
 
 
 def _flow(m: Minutes, times: list[str]) -> list[str]:
@@ -244,8 +254,8 @@ def _text(m: Minutes) -> list[str]:
     if m.frozen is None:
         return [sentences()["blank"]]
     f = m.frozen
-    proof = word("record.frozen", n=f.version, time=full(f.at), hash=f.hash)
-    return [word("quoted", text=f.text), proof]
+    proof = word("record.frozen", n=f.version, time=full(f.at))
+    return [word("quoted", text=f.text), proof, f.hash]
 
 
 def override_lines(rows: tuple[Override, ...]) -> list[str]:
