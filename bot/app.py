@@ -13,6 +13,7 @@ from bot.budget import Budget, TelegramBudget
 from bot.counties import Counties
 from bot.house import House
 from bot.intake import PtbApplication
+from bot.papers import Papers
 from bot.poller import Pause
 from bot.ports import Paper
 from bot.running import App, Parts
@@ -27,12 +28,7 @@ from nlp.checker import Checker
 from storage.lead import Occupied
 from storage.store import Store
 
-__all__ = ["Edges", "Occupied", "build", "no_paper", "open_store"]
-
-
-async def no_paper(case_id: int, code: str) -> tuple[str, bytes]:
-    """Where no documents are made, there is none."""
-    raise LookupError(f"{code} of case {case_id}")
+__all__ = ["Edges", "Occupied", "build", "open_store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,7 @@ def build(
     clock: Clock,
     store: Store,
     checker: Checker | None = None,
-    paper: Paper = no_paper,
+    paper: Paper | None = None,
     edges: Edges | None = None,
 ) -> App:
     """The bot over this store; raises SettingsError without a token."""
@@ -84,7 +80,7 @@ def build(
         reader=house,
         classify=Topics(house, checker).classify,
         warm=checker.warm,
-        paper=paper,
+        paper=paper or Papers(house, clock),
         draw=render_card,
         ptb=_application(token, settings.bot_api_url, edges.transport or AiohttpTransport()),
         client=httpx.AsyncClient(transport=edges.transport or AiohttpTransport()),

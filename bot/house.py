@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from bot.counties import terms_of
 from bot.ports import Board
 from flows.clock import Clock
-from flows.model import Account, Case, Community
+from flows.model import Account, Case, Community, Wizard
 from flows.profile.schema import Profile
 from flows.view import View
 
@@ -58,8 +58,8 @@ class House:
     async def wizard_kind(self, person_id: int) -> str:
         """What kind of question the person is being asked now, or ""."""
         view = await self._ask.community_view(0, person_id)
-        wizard = view.wizard(person_id)
-        return wizard.kind if wizard else ""
+        asked = [w for w in view.all(Wizard) if w.open and w.person_id == person_id]
+        return max(asked, key=lambda w: w.at).kind if asked else ""
 
     async def boards_due(self, limit: int, pause: float) -> Sequence[Board]:
         """Living messages to draw again."""
@@ -68,6 +68,10 @@ class House:
     async def view(self, board: Board) -> tuple[View, Profile]:
         """A fresh view for a living message; raises LookupError when its case is gone."""
         return await self._seen(board.community_id, board.case_id, board.show.person_id)
+
+    async def case(self, case_id: int) -> tuple[View, Profile]:
+        """Everything of a case; raises LookupError when there is none."""
+        return await self._seen(0, case_id, 0)
 
     async def terms(self, community_id: int, case_id: int) -> Mapping[str, str]:
         """The words of the county that holds for the case, or for the community."""

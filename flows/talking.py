@@ -13,6 +13,11 @@ from flows.wizard import Given, go_back, take_answer
 from flows.wizards import KINDS
 
 ENDED = ("archived",)
+SENT = ("D2", "D4", "D4c", "D5", "D7", "D8", "D10", "D17")
+"""What 材料 sends, as far as the profile knows it."""
+
+SIGNED = frozenset({"D2", "D4c", "D5", "D7", "D17"})
+"""Forms that people print, sign and stamp; the rest is plain text to pass on."""
 
 
 def typed(step: Step) -> None:
@@ -136,10 +141,11 @@ def paper(step: Step) -> None:
     known = [d.code for d in step.profile.document]
     if code and code not in known:
         raise stop("docs.unknown", code=code)
-    wanted = [code] if code else [c for c in known if c in ("D2", "D4", "D5", "D8")]
+    wanted = [code] if code else [c for c in known if c in SENT]
     for each in wanted:
         card = Card("docs.sent", {"no": step.case.no})
-        step.tell(step.by, card, f"{each}.{step.now.timestamp()}", document=each)
+        file = each + (".docx" if each in SIGNED else "")
+        step.tell(step.by, card, f"{each}.{step.now.timestamp()}", document=file)
 
 
 def rules(step: Step) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import structlog
 from pydantic import SecretStr
 
 from bot import seeding
-from bot.app import Edges, build, no_paper, open_store
+from bot.app import Edges, build, open_store
 from bot.budget import NoBudget
 from bot.clock import TurnableClock
 from bot.ports import Paper
@@ -33,6 +34,17 @@ from storage.store import Store
 VILLAGE = Path(__file__).parents[2] / "demo" / "village.toml"
 MORNING = datetime(2026, 3, 2, 1, tzinfo=UTC)
 """A Monday, nine o'clock in China."""
+
+
+structlog.configure(
+    processors=[
+        structlog.stdlib.add_log_level,
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+)
+"""Plain tracebacks: the pretty ones show every local variable and take a tenth of a second each."""
 
 
 class StillClock:
@@ -69,7 +81,7 @@ class Village:
         self.folder = folder
         self.data = data
         self.strict = strict
-        self.paper: Paper = no_paper
+        self.paper: Paper | None = None
         self.profiles: dict[str, Profile] = profiles()
         self.clock = TurnableClock(StillClock())
         self.world = World(

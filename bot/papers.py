@@ -1,0 +1,24 @@
+"""Papers of a case as files: from a fresh view, in a thread, because making them takes its time."""
+
+import asyncio
+
+from bot.house import House
+from documents.make import make
+from flows.clock import Clock
+
+PLAIN = "txt"
+
+
+class Papers:
+    """Gives the file for `D5` or `D5.docx`; raises LookupError for a case that is gone."""
+
+    def __init__(self, house: House, clock: Clock) -> None:
+        self._house = house
+        self._clock = clock
+
+    async def __call__(self, case_id: int, code: str) -> tuple[str, bytes]:
+        """The file's name and its bytes. Raises documents' NoDocument for an unknown code."""
+        view, profile = await self._house.case(case_id)
+        name, _, fmt = code.partition(".")
+        made = await asyncio.to_thread(make, view, profile, name, self._clock.now(), fmt or PLAIN)
+        return made.filename, made.body

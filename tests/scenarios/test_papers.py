@@ -1,0 +1,35 @@
+"""材料: the papers of a case come as files that open, with what was said in them."""
+
+import io
+
+from docx import Document
+from tests.scenarios.play import Play
+from tests.scenarios.test_ordinary import HOST, RECORDER, VILLAGERS, through_the_steps, to_meeting
+from tests.scenarios.world import Village
+
+
+async def test_record_notice_and_publication_come_as_files(village: Village) -> None:
+    play = Play(village)
+    await to_meeting(play)
+    await through_the_steps(play)
+    for who in VILLAGERS:
+        await play.tap(who, "赞成", group=True)
+    await play.tap(HOST, "结束表决", "赞成")
+    await play.type(RECORDER, "材料")
+    phone = village.phone(RECORDER)
+    files = {
+        m.data["document"]["file_name"]: m.data["document"]["file_id"]
+        for m in phone.messages()
+        if "document" in m.data
+    }
+    for wanted in ("记录表", "通知", "公示", "签到表"):
+        assert any(wanted in name for name in files), sorted(files)
+    record = next(id_ for name, id_ in files.items() if "记录表" in name)
+    body = village.world.files.get(record).content
+    text = "\n".join(
+        cell.text
+        for table in Document(io.BytesIO(body)).tables
+        for row in table.rows
+        for cell in row.cells
+    )
+    assert "村口装三盏路灯，电费村集体出。" in text
