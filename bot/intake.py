@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext, TypeHandler
 
 from bot.ports import Received, Store
+from bot.wish import Unreadable
 
 log = structlog.get_logger()
 
@@ -65,10 +66,16 @@ class Intake:
             await self._park(row, error)
             return
         self._rows[update.update_id] = row.id
-        await self._app.process_update(update)
+        try:
+            await self._app.process_update(update)
+        except Exception as error:
+            # The library stumbles over odd values of its own accord, also after the handler is done.
+            self._kept.setdefault(row.id, error)
         self._rows.pop(update.update_id)
         kept = self._kept.pop(row.id, RuntimeError("the update was not routed"))
-        if kept:
+        if isinstance(kept, Unreadable):
+            await self._park(row, kept)
+        elif kept:
             await self._failed(row, update, kept)
 
     async def _failed(self, row: Received, update: Update, error: Exception) -> None:

@@ -8,7 +8,7 @@ from telegram.constants import ChatMemberStatus
 
 from bot.parse import Parser
 from bot.ports import Classify, Done, Reader, Store
-from bot.wish import Hint, Wish
+from bot.wish import Hint, Unreadable, Wish
 from flows.acts import ACTS
 from flows.clock import Clock
 from flows.command import BOT, Command
@@ -54,7 +54,10 @@ class Desk:
 
     async def serve(self, update: Update, inbox_id: int) -> None:
         """Handle one update; raises when it could not be handled, and then nothing was written."""
-        asked = self._parser.read(update)
+        try:
+            asked = self._parser.read(update)
+        except Exception as error:
+            raise Unreadable(repr(error)) from error
         if isinstance(asked, Wish):
             await self._perform(asked, inbox_id)
         else:

@@ -8,6 +8,10 @@ from typing import Any
 from flows.command import NOTHING, Ref
 
 
+class Unreadable(Exception):
+    """The update has the right names and the wrong kinds of values: trying again will not help."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """A command before it is known for whom the account speaks.

@@ -18,6 +18,7 @@ def stream():
     root = logging.getLogger()
     before, level, hook = root.handlers[:], root.level, sys.excepthook
     quiet = {name: logging.getLogger(name).level for name in log.LOUD}
+    before_us = structlog.get_config()
     out = io.StringIO()
     log.set_up(out, logging.DEBUG)
     yield out
@@ -25,7 +26,7 @@ def stream():
     root.setLevel(level)
     for name, old in quiet.items():
         logging.getLogger(name).setLevel(old)
-    structlog.reset_defaults()
+    structlog.configure(**before_us)
 
 
 def test_messages_arguments_values_and_tracebacks(stream):
