@@ -24,7 +24,7 @@ class Desk:
 
     async def write(self, job: Callable[[Connection], T]) -> T:
         """Run a job in a transaction of its own; comes back after the commit."""
-        return await asyncio.wrap_future(self._writer.submit(job))
+        return await self._writer.ask(job)
 
 
 class InboxDesk(Desk):

@@ -28,7 +28,7 @@ from flows.model import (
 from flows.view import View
 from storage.place import Place
 from storage.prepared import Prepared
-from storage.rows import load, load_in, load_where
+from storage.rows import Finder, load, load_in, load_where
 from storage.tables import MIRRORS
 
 COMMUNITY_KINDS = (Community, Member, RoleGrant, Person, Account, Consent, Wizard, Focus)
@@ -43,12 +43,12 @@ def load_view(
     if need in ("vote", "presence") and place.case_id:
         kinds = (*HOT_KINDS, Ballot, RollEntry, Vote) if need == "vote" else HOT_KINDS
         return View.of(_hot(conn, need, place, ref, by), kinds, take, place.case_id)
-    records = _case(conn, place.case_id) if place.case_id else []
+    records = _whole_case(conn, place.case_id) if place.case_id else []
     records += _community(conn, place, by, records)
     return View.of(records, (*COMMUNITY_KINDS, Case, *CASE_RECORDS), take, place.case_id)
 
 
-def _case(conn: Connection, case_id: int) -> list[Record]:
+def _whole_case(conn: Connection, case_id: int) -> list[Record]:
     records: list[Record] = list(load(conn, Case, id=case_id))
     for kind in CASE_RECORDS:
         records += load(conn, kind, case_id=case_id)
@@ -84,22 +84,35 @@ def _mentioned(records: Iterable[Record]) -> set[int]:
 
 
 def _hot(conn: Connection, need: str, place: Place, ref: Ref, by: int) -> list[Record]:
-    case = {"case_id": place.case_id}
-    records: list[Record] = list(load(conn, Community, id=place.community_id))
-    records += load(conn, Case, id=place.case_id)
-    records += load(conn, CaseRole, **case)
-    records += load(conn, Member, community_id=place.community_id, person_id=by)
-    records += load(conn, RoleGrant, community_id=place.community_id, person_id=by)
-    records += load(conn, Person, id=by)
-    records += load(conn, Subject, person_id=by, **case)
+    case_id, community_id = place.case_id, place.community_id
+    records: list[Record] = [*_COMMUNITY(conn, community_id), *_CASE(conn, case_id)]
+    records += _CASE_ROLES(conn, case_id)
+    records += _MEMBER(conn, community_id, by)
+    records += _GRANTS(conn, community_id, by)
+    records += _PERSON(conn, by)
+    records += _SUBJECTS(conn, case_id, by)
     meetings, ballots = _objects(conn, need, place, ref)
     records += [*meetings, *ballots]
     for meeting in meetings:
-        records += load(conn, Attendance, meeting_id=meeting.id, person_id=by)
+        records += _ATTENDANCE(conn, meeting.id, by)
     for ballot in ballots:
-        records += load(conn, RollEntry, ballot_id=ballot.id, person_id=by)
-        records += load(conn, Vote, ballot_id=ballot.id, person_id=by)
+        records += _ON_ROLL(conn, ballot.id, by)
+        records += _VOTE(conn, ballot.id, by)
     return records
+
+
+_COMMUNITY = Finder(Community, "id")
+_CASE = Finder(Case, "id")
+_CASE_ROLES = Finder(CaseRole, "case_id")
+_MEMBER = Finder(Member, "community_id", "person_id")
+_GRANTS = Finder(RoleGrant, "community_id", "person_id")
+_PERSON = Finder(Person, "id")
+_SUBJECTS = Finder(Subject, "case_id", "person_id")
+_MEETING = Finder(Meeting, "id")
+_BALLOT = Finder(Ballot, "id")
+_ATTENDANCE = Finder(Attendance, "meeting_id", "person_id")
+_ON_ROLL = Finder(RollEntry, "ballot_id", "person_id")
+_VOTE = Finder(Vote, "ballot_id", "person_id")
 
 
 def _objects(
@@ -108,13 +121,13 @@ def _objects(
     """The meeting and the ballot that the press is about, else the latest of the case."""
     ballots: list[Ballot] = []
     if ref.kind == "b":
-        ballots = load(conn, Ballot, id=ref.id)
+        ballots = _BALLOT(conn, ref.id)
     elif need == "vote":
         ballots = load_where(conn, Ballot, _LATEST_BALLOT, case_id=place.case_id)
     if ref.kind == "m":
-        return load(conn, Meeting, id=ref.id), ballots
+        return _MEETING(conn, ref.id), ballots
     if ballots:
-        return load(conn, Meeting, id=ballots[0].meeting_id), ballots
+        return _MEETING(conn, ballots[0].meeting_id), ballots
     return load_where(conn, Meeting, _LATEST_MEETING, case_id=place.case_id), ballots
 
 

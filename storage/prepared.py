@@ -21,23 +21,24 @@ class Reading:
         compiled: Any = statement.compile(dialect=dialect, column_keys=list(columns) or None)
         self.sql = str(compiled)
         self.order: list[str] | None = compiled.positiontup
-        self.fixed: dict[str, Any] = dict(compiled.params)
-        self.bind = _processors(
-            {name: bind.type for bind, name in compiled.bind_names.items()},
-            dialect,
-            "bind_processor",
-        )
+        binds = {name: bind for bind, name in compiled.bind_names.items()}
+        self.fixed = {n: bind.effective_value for n, bind in binds.items() if not bind.required}
+        types = {name: bind.type for name, bind in binds.items()}
+        self.bind = list(_processors(types, dialect, "bind_processor").items())
         chosen = _answers(statement)
         self.names = list(chosen)
         back = _processors(chosen, dialect, "result_processor")
         self.back = [(n, back[name]) for n, name in enumerate(self.names) if name in back]
 
-    def values(self, params: Mapping[str, Any]) -> Any:
-        """What the driver is given: a tuple in order, or a dictionary by name."""
-        values = {**self.fixed, **params}
-        for name, process in self.bind.items():
-            values[name] = process(values[name])
-        return values if self.order is None else tuple([values[name] for name in self.order])
+    def values(self, params: dict[str, Any]) -> Any:
+        """What the driver is given: a tuple in order, or a dictionary by name. `params` is used up."""
+        if self.fixed:
+            params = {**self.fixed, **params}
+        for name, process in self.bind:
+            params[name] = process(params[name])
+        if self.order is None:
+            return params
+        return tuple([params[name] for name in self.order])
 
     def row(self, raw: Sequence[Any]) -> dict[str, Any]:
         """A row by name."""
@@ -87,56 +88,43 @@ class Prepared:
             found = self._by[name] = Reading(statement, conn.dialect, self._columns)
         return found
 
-    def all(self, conn: Connection, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Every row."""
+    def raw(self, conn: Connection, params: dict[str, Any]) -> tuple[Reading, list[Any]]:
+        """The rows as the driver gives them, and what reads one."""
+        reading = self._for(conn)
+        return reading, _execute(conn, reading, params).fetchall()
+
+    def all(self, conn: Connection, params: dict[str, Any]) -> list[dict[str, Any]]:
+        """Every row. A dictionary of parameters is used up: give each call its own."""
         reading, rows = self.raw(conn, params)
         return [reading.row(row) for row in rows]
 
-    def raw(self, conn: Connection, params: Mapping[str, Any]) -> tuple[Reading, list[Any]]:
-        """The rows as the driver gives them, and what reads one."""
-        compiled = self._for(conn)
-        cursor = _execute(conn, compiled.sql, compiled.values(params))
-        rows = cursor.fetchall()
-        cursor.close()
-        return compiled, rows
-
-    def first(self, conn: Connection, params: Mapping[str, Any]) -> dict[str, Any] | None:
+    def first(self, conn: Connection, params: dict[str, Any]) -> dict[str, Any] | None:
         """The first row, or None."""
-        rows = self.all(conn, params)
-        return rows[0] if rows else None
+        reading, rows = self.raw(conn, params)
+        return reading.row(rows[0]) if rows else None
 
-    def run(self, conn: Connection, params: Mapping[str, Any]) -> int:
+    def run(self, conn: Connection, params: dict[str, Any]) -> int:
         """Run it for its effect; gives the number of rows it changed."""
-        compiled = self._for(conn)
-        cursor = _execute(conn, compiled.sql, compiled.values(params))
-        changed: int = cursor.rowcount
-        cursor.close()
+        changed: int = _execute(conn, self._for(conn), params).rowcount
         return changed
 
-    def many(self, conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Run it for each."""
-        for row in rows:
-            self.run(conn, row)
 
-
-def _execute(conn: Connection, sql: str, values: Any) -> Any:
+def _execute(conn: Connection, reading: Reading, params: dict[str, Any]) -> Any:
     """Run on the driver's cursor; its errors come as SQLAlchemy's, as from any other statement."""
-    driver = conn.connection
-    cursor = driver.cursor()
+    driver: Any = conn.connection.dbapi_connection
     try:
-        cursor.execute(sql, values)
+        return driver.execute(reading.sql, reading.values(params))
     except Exception as error:
-        raise _told(conn, sql, error, cursor) from error
-    return cursor
+        raise _told(conn, reading.sql, error) from error
 
 
-def _told(conn: Connection, sql: str, error: Exception, cursor: Any) -> Exception:
+def _told(conn: Connection, sql: str, error: Exception) -> Exception:
     """The error in SQLAlchemy's words, without the values: they may be somebody's choice."""
     dbapi: Any = conn.dialect.loaded_dbapi
     if not isinstance(error, dbapi.Error):
         return error
     driver: Any = conn.connection.driver_connection
-    lost = conn.dialect.is_disconnect(error, driver, cursor)
+    lost = conn.dialect.is_disconnect(error, driver, None)
     if lost:
         conn.invalidate(error)
     told = DBAPIError.instance(sql, None, error, dbapi.Error, True, lost, conn.dialect)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Select, Table, bindparam, delete, select
 
@@ -26,14 +26,32 @@ def to_row(record: Record) -> dict[str, Any]:
     return {name: clean(value) for name, value in record}
 
 
+class Finder(Generic[R]):
+    """Finds the records of a kind by the values of some of its fields."""
+
+    def __init__(self, kind: type[R], *columns: str) -> None:
+        table = MIRRORS[kind]
+        wanted = [table.c[name] == bindparam(name) for name in columns]
+        self._kind = kind
+        self._columns = columns
+        self._statement = Prepared(select(table).where(*wanted))
+
+    def __call__(self, conn: Connection, *values: Any) -> list[R]:
+        """The records with these values, in any order."""
+        params = dict(zip(self._columns, values, strict=True))
+        reading, rows = self._statement.raw(conn, params)
+        kind = self._kind
+        return [_record(kind, reading, row) for row in rows]
+
+
 @cache
-def _by(table: Table, columns: tuple[str, ...]) -> Prepared:
-    return Prepared(select(table).where(*(table.c[name] == bindparam(name) for name in columns)))
+def _finder(kind: type[Record], columns: tuple[str, ...]) -> Finder[Any]:
+    return Finder(kind, *columns)
 
 
 def load(conn: Connection, kind: type[R], **where: Any) -> list[R]:
     """Every record of the kind whose fields equal these."""
-    return load_where(conn, kind, _by(MIRRORS[kind], tuple(where)), **where)
+    return _finder(kind, tuple(where))(conn, *where.values())
 
 
 def load_one(conn: Connection, kind: type[R], **where: Any) -> R | None:

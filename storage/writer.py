@@ -1,11 +1,13 @@
 """Whoever writes goes through here: one thread with group commit on SQLite, a small pool on PostgreSQL."""
 
+import asyncio
 import queue
 import random
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -35,6 +37,10 @@ class Writer(Protocol):
         """The result comes after the commit, never before."""
         ...
 
+    def ask(self, job: Callable[[Connection], T]) -> "asyncio.Future[T]":
+        """The same for the event loop that runs."""
+        ...
+
     def close(self) -> None:
         """Finish what was submitted, then stop."""
         ...
@@ -49,20 +55,47 @@ class BrokenTransaction(Exception):
 
 
 class _Task:
-    """A job and its future."""
+    """A job and who waits for it: a thread, or a future of an event loop."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, loop: asyncio.AbstractEventLoop | None = None) -> None:
         self.job = job
-        self.future: Future[Any] = Future()
+        self.loop = loop
+        self.future: Any = Future() if loop is None else loop.create_future()
         self.value: Any = None
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
+
+    def begin(self) -> bool:
+        """Whether anybody still waits."""
+        if self.loop is None:
+            return bool(self.future.set_running_or_notify_cancel())
+        return not self.future.cancelled()
 
     def settle(self) -> None:
-        """Tell the one who waits; called after the commit."""
+        """Tell the one who waits."""
+        if self.future.done():
+            return
         if self.error is not None:
             self.future.set_exception(self.error)
         else:
             self.future.set_result(self.value)
+
+
+def _settle(tasks: list[_Task]) -> None:
+    """Tell all who wait; an event loop is woken once for all of its tasks."""
+    loops: dict[asyncio.AbstractEventLoop, list[_Task]] = {}
+    for task in tasks:
+        if task.loop is None:
+            task.settle()
+        else:
+            loops.setdefault(task.loop, []).append(task)
+    for loop, mine in loops.items():
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(_settle_here, mine)
+
+
+def _settle_here(tasks: list[_Task]) -> None:
+    for task in tasks:
+        task.settle()
 
 
 class SqliteWriter:
@@ -78,12 +111,20 @@ class SqliteWriter:
 
     def submit(self, job: Callable[[Connection], T]) -> "Future[T]":
         """Queue the job. Raises Closed after `close` or after a crash."""
-        task = _Task(job)
+        future: Future[T] = self._put(_Task(job)).future
+        return future
+
+    def ask(self, job: Callable[[Connection], T]) -> "asyncio.Future[T]":
+        """Queue the job. Raises Closed after `close` or after a crash."""
+        future: asyncio.Future[T] = self._put(_Task(job, asyncio.get_running_loop())).future
+        return future
+
+    def _put(self, task: _Task) -> _Task:
         with self._gate:
             if self._closed:
                 raise Closed
             self._queue.put(task)
-        return task.future
+        return task
 
     def close(self) -> None:
         """Finish what was submitted, then stop."""
@@ -97,7 +138,8 @@ class SqliteWriter:
         with self._engine.connect() as conn:
             while (tasks := self._next()) is not None:
                 try:
-                    self._group(conn, tasks)
+                    if tasks:
+                        self._group(conn, tasks)
                 except BaseException as died:
                     self._abandon(conn, tasks, died)
                     return
@@ -114,7 +156,7 @@ class SqliteWriter:
                 self._queue.put(None)
                 break
             tasks.append(task)
-        return [t for t in tasks if t.future.set_running_or_notify_cancel()]
+        return [t for t in tasks if t.begin()]
 
     def _group(self, conn: Connection, tasks: list[_Task]) -> None:
         """Run the tasks in one transaction; when that fails as a whole, each in its own."""
@@ -127,8 +169,7 @@ class SqliteWriter:
                 return
             for task in tasks:
                 task.error = error
-        for task in tasks:
-            task.settle()
+        _settle(tasks)
 
     def _together(self, conn: Connection, tasks: list[_Task]) -> None:
         with conn.begin():
@@ -147,8 +188,8 @@ class SqliteWriter:
             if task is not None:
                 tasks.append(task)
         for task in tasks:
-            if not task.future.done():
-                task.future.set_exception(died)
+            task.error = died
+        _settle(tasks)
 
 
 def _locked(error: Exception) -> bool:
@@ -184,6 +225,10 @@ class PoolWriter:
     def submit(self, job: Callable[[Connection], T]) -> "Future[T]":
         """Run the job in a thread. Raises RuntimeError after `close`."""
         return self._pool.submit(self._run, job)
+
+    def ask(self, job: Callable[[Connection], T]) -> "asyncio.Future[T]":
+        """Run the job in a thread. Raises RuntimeError after `close`."""
+        return asyncio.wrap_future(self.submit(job))
 
     def close(self) -> None:
         """Finish what was submitted, then stop."""
