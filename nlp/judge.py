@@ -16,8 +16,21 @@ HALF = 0.5
 """Strength of a pattern that is only near the mark."""
 SHUT_FULL, SHUT_HALF, SHUT_ALONE = 0.25, 0.5, 0.65
 """Odds of being closed that suffice beside a full pattern, a half one, and none at all."""
-FREE = 0.6
-"""Odds of being open that a topic needs to be let through."""
+FREE, FREE_ASKED, FREE_BARE = 0.65, 0.5, 0.85
+"""Odds of being open that let a topic through: as a rule; where people plainly ask or complain
+about a public matter and nothing speaks against it; where they neither ask nor complain."""
+NAMED, FREE_NAMED = 4, 0.05
+"""Messages of so few characters only name a matter; then its name on the list is enough."""
+PLAIN = (
+    "publicity",
+    "campaign",
+    "carry_out",
+    "body_proposal",
+    "two_party",
+    "private_debt",
+    "reopen",
+)
+"""Themes that need no question to be harmless, in the documents that have them on their list."""
 SURE = 0.95
 """Odds of being open that outweigh an alarming word."""
 
@@ -59,9 +72,18 @@ def _decide(
         return "review", reason
     if proof >= HALF:
         return "review", "doubt"
-    if not allows or free < FREE:
+    if not allows or free < _needed(reading, allows, proof):
         return "review", "unknown"
     return "allow", ""
+
+
+def _needed(reading: Reading, allows: list[Hit], proof: float) -> float:
+    """How open a topic must look: less where people plainly ask, more where they only demand."""
+    if len(reading.normal.text) <= NAMED and proof == 0.0 and not reading.has("cue_dont"):
+        return FREE_NAMED
+    if not reading.has("open_ask", "problem", *PLAIN):
+        return FREE_BARE
+    return FREE_ASKED if proof == 0.0 and allows[0].strength >= 2 * FULL else FREE
 
 
 def _proof(reading: Reading, forbids: list[Hit]) -> float:
@@ -72,6 +94,8 @@ def _proof(reading: Reading, forbids: list[Hit]) -> float:
 
 def _in_scope(reading: Reading, hits: list[Hit]) -> tuple[Decision, str]:
     """Lists that forbid nothing: in the list, or for a person to look at."""
+    if reading.themes.get(reading.kinds.get("private", ""), Evidence()).weight >= FULL:
+        return "review", "private"
     if any(hit.strength >= FULL for hit in hits):
         return "allow", ""
     return "review", _doubt(reading) or "unknown"
