@@ -6,9 +6,6 @@ from typing import Any
 from flows.profile.load import effective, from_snapshot
 from flows.profile.schema import Profile
 
-FIRST = "jinhua"
-"""What holds before a community has chosen: only its words are used then."""
-
 
 class Counties:
     """Profiles by id; storage asks here and never looks into one."""
@@ -21,12 +18,12 @@ class Counties:
         return from_snapshot(body)
 
     def effective(self, profile_id: str, overrides: Mapping[str, Any], /) -> Profile:
-        """A community's profile with its own values; KeyError for an id that was not loaded."""
-        profile = self._profiles[profile_id or self._first()]
-        return effective(profile, overrides) if overrides else profile
+        """A community's profile with its own values; KeyError for an id that was not loaded.
 
-    def _first(self) -> str:
-        return FIRST if FIRST in self._profiles else min(self._profiles)
+        Before a community has chosen, any will do: only its words are used then.
+        """
+        profile = self._profiles[profile_id or min(self._profiles)]
+        return effective(profile, overrides) if overrides else profile
 
 
 def terms_of(profile: Profile) -> dict[str, str]:

@@ -104,23 +104,30 @@ class Sender:
             await self._later(row, wait, "429")
             return
         screen = await self._screen(row)
+        file = await self._file(row) if row.document else None
+        if row.document and not file:
+            screen = replace(screen, html=self._painter.sentence("bot.document_missing"))
         try:
-            message_id = await self._say(row, chat_id, screen)
+            message_id = await self._say(chat_id, screen, file)
         except Exception as error:
             await self._went_wrong(row, chat_id, judge(error), screen)
         else:
             await self._store.outbox_sent(row, chat_id, message_id)
 
-    async def _say(self, row: Outgoing, chat_id: int, screen: Screen) -> int:
-        if not row.document:
-            return await self._mouth.send(chat_id, screen)
+    async def _say(self, chat_id: int, screen: Screen, file: tuple[str, bytes] | None) -> int:
+        if file:
+            return await self._mouth.document(chat_id, *file, screen)
+        return await self._mouth.send(chat_id, screen)
+
+    async def _file(self, row: Outgoing) -> tuple[str, bytes] | None:
+        """The paper that goes with the message; none when it cannot be made (now)."""
         try:
-            name, body = await self._paper(row.case_id, row.document)
-        except LookupError:
-            log.error("sender.no_paper", row=row.id, code=row.document)
-            missing = self._painter.sentence("bot.document_missing")
-            return await self._mouth.send(chat_id, replace(screen, html=missing))
-        return await self._mouth.document(chat_id, name, body, screen)
+            return await self._paper(row.case_id, row.document)
+        except Exception as error:
+            if self._painter.strict and not isinstance(error, LookupError):
+                raise
+            log.error("sender.no_paper", row=row.id, code=row.document, exc_info=error)
+            return None
 
     async def _screen(self, row: Outgoing) -> Screen:
         assert row.card is not None

@@ -49,7 +49,12 @@ class Demo:
     def __post_init__(self) -> None:
         self.clock = TurnableClock(saved=self.data.with_suffix(".clock.json"))
         times = Times(self.clock.now, self.turn, lambda: self.ahead.due)
-        self.world = World(times, limits=False, bot_name="议事", bot_username="yishi_demo_bot")
+        self.world = World(
+            times,
+            limits=False,
+            bot_name=village.data()["words"]["bot"],
+            bot_username="yishi_demo_bot",
+        )
         self.people = village.move_in(self.world, village.data())
         self.simulator = build_simulator(self.world, jumps=self.jumps())
         settings = Settings(

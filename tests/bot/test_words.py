@@ -71,5 +71,5 @@ def test_where():
 
 def test_a_path_is_no_command():
     assert is_command("/nosuch")
-    assert not is_command("/home/花溪/路灯")
+    assert not is_command("/村里/花溪/路灯")
     assert "next" in acts()
