@@ -2,7 +2,7 @@
 
 from documents.labels import column, one_of, word
 from documents.paper import Origin, Paper
-from documents.people import People, Who, kind_word, people, side_counts, stays
+from documents.people import People, Stay, Who, kind_word, people, side_counts, stays
 from documents.planning import Plan, fields, plan
 from documents.sheet import Block, Line, Notes, Table, lines
 from documents.when import clock, full
@@ -68,17 +68,18 @@ def build(origin: Origin) -> SignIn:
     at = (meeting.started_at or meeting.at) if meeting else None
     listed = {s.person_id for s in view.subjects}
     staff: dict[int, Who] = {}
+    when = stays(origin)
     for role in STAFF:
         for person in origin.held_by(role):
             if person not in listed and person not in staff:
-                staff[person] = _staff(origin, person, role)
+                staff[person] = _staff(origin, person, role, when.get(person, ()))
     return SignIn(
         **origin.head(origin.day(at)), people=people(origin), staff=tuple(staff.values()),
         plan=plan(origin),
     )  # fmt: skip
 
 
-def _staff(origin: Origin, person: int, role: str) -> Who:
+def _staff(origin: Origin, person: int, role: str, when: tuple[Stay, ...]) -> Who:
     """Somebody who is there for his office, and not invited as a subject."""
     standing = word("checkin.staff", role=one_of("role", role))
-    return Who(name=origin.name(person), kind=standing, votes=False, stays=stays(origin, person))
+    return Who(name=origin.name(person), kind=standing, votes=False, stays=when)

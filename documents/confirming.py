@@ -86,3 +86,11 @@ def _second(o: Outcome) -> list[str]:
 def filled_lines(o: Outcome, labels: tuple[str, ...]) -> list[str]:
     """Each label with what was filled in, or with the mark that nothing was."""
     return [word("result.line", label=label, text=o.filled.get(label, "")) for label in labels]
+
+
+def agreed_word(o: Outcome) -> str:
+    """What came of the signatures: agreed, with reservations, or not; empty while it is open."""
+    if o.passed is None:
+        return ""
+    state = "agreed" if o.passed else "split"
+    return one_of("signing", "reserved" if o.passed and o.reason else state)

@@ -16,6 +16,7 @@ from documents import (
     planning,
     publication,
     record,
+    signing,
 )
 from documents.clean import clean, file_name
 from documents.labels import word
@@ -32,6 +33,7 @@ BUILDERS: dict[str, Callable[[Origin], Paper]] = {
     "D4b": notice.delivery,
     "D4c": checkin.build,
     "D5": record.build,
+    "D5c": signing.build,
     "D6": ledger.build,
     "D7": filing.build,
     "D8": publication.build,

@@ -6,7 +6,7 @@ from datetime import datetime
 from documents.labels import one_of, word
 from documents.paper import Origin, Part
 from documents.sheet import Line, heading, lines
-from flows.model import Attendance, RollEntry, Side, Subject
+from flows.model import Attendance, RollEntry, Side
 
 
 class Stay(Part):
@@ -42,7 +42,6 @@ class People(Part):
     met: bool
     who: tuple[Who, ...]
     sides: tuple[str, ...]
-    classes: tuple[str, ...]
 
     @property
     def voters(self) -> list[Who]:
@@ -68,13 +67,18 @@ def people(origin: Origin) -> People:
     rows = sorted(view.subjects, key=lambda s: _place(order, s.class_id))
     meeting = view.meeting
     started = bool(meeting and meeting.started_at)
-    present = _present(origin)
-    due = meeting.due if meeting and started else sum(s.votes for s in rows)
-    return People(
-        due=due, met=started, sides=tuple(sides.values()),
-        classes=tuple(c.text for c in profile.subject_class),
-        who=tuple(_who(origin, s, sides, present if started else None) for s in rows),
+    present, when = _present(origin) if started else set(), stays(origin)
+    texts = {c.id: c.text for c in profile.subject_class}
+    who = tuple(
+        Who(
+            name=origin.name(s.person_id), on_behalf=s.on_behalf, kind=s.kind, votes=s.votes,
+            class_text=texts.get(s.class_id, ""), side=sides.get(s.side_id, ""),
+            here=s.person_id in present if started else None, stays=when.get(s.person_id, ()),
+        )
+        for s in rows
     )  # fmt: skip
+    due = meeting.due if meeting and started else sum(s.votes for s in rows)
+    return People(due=due, met=started, who=who, sides=tuple(sides.values()))
 
 
 def invited(origin: Origin) -> People:
@@ -98,31 +102,17 @@ def _present(origin: Origin) -> set[int]:
     return {a.person_id for a in view.all(Attendance) if a.meeting_id in meetings}
 
 
-def _who(origin: Origin, subject: Subject, sides: dict[int, str], present: set[int] | None) -> Who:
-    classes = {c.id: c.text for c in origin.profile.subject_class}
-    return Who(
-        name=origin.name(subject.person_id), on_behalf=subject.on_behalf,
-        class_text=classes.get(subject.class_id, ""), kind=subject.kind,
-        side=sides.get(subject.side_id, ""), votes=subject.votes,
-        here=None if present is None else subject.person_id in present,
-        stays=stays(origin, subject.person_id),
-    )  # fmt: skip
-
-
-def stays(origin: Origin, person: int) -> tuple[Stay, ...]:
-    """When the person came to and left the latest meeting of the round."""
+def stays(origin: Origin) -> dict[int, tuple[Stay, ...]]:
+    """Who came to and left the latest meeting of the round, and when."""
     meeting = origin.view.meeting
-    rows = [
-        a
-        for a in origin.view.all(Attendance)
-        if meeting and a.meeting_id == meeting.id and a.person_id == person
-    ]
-    found = []
+    found: dict[int, list[Stay]] = {}
+    rows = [a for a in origin.view.all(Attendance) if meeting and a.meeting_id == meeting.id]
     for row in sorted(rows, key=lambda a: a.in_at):
         came = origin.here(row.in_at)
         assert came is not None
-        found.append(Stay(mode=row.mode, came=came, left=origin.here(row.out_at)))
-    return tuple(found)
+        stay = Stay(mode=row.mode, came=came, left=origin.here(row.out_at))
+        found.setdefault(row.person_id, []).append(stay)
+    return {person: tuple(all_) for person, all_ in found.items()}
 
 
 # --- as lines -----------------------------------------------------------------------------------

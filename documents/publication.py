@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from documents.confirming import Outcome, filled_lines, outcome
+from documents.confirming import Outcome, agreed_word, filled_lines, outcome
 from documents.filing import attended, result_text
 from documents.implementing import Item, items
 from documents.labels import word
@@ -38,7 +38,7 @@ class Posting(Paper):
         contact = word("publication.contact", community=self.publisher, phone=self.phone)
         return {
             **super().contents(), **fields(self.plan), "attended": attended(self.people),
-            "vote": lines(short_line(self.vote)), "outcome": result, "result": result,
+            "vote": lines(self._decided()), "outcome": result, "result": result,
             "arrangement": lines(*self._arrangement()),
             "owners": lines("、".join(dict.fromkeys(i.owner for i in self.items))),
             "due": lines("、".join(dict.fromkeys(day(i.due) for i in self.items))),
@@ -52,6 +52,12 @@ class Posting(Paper):
         seals = word("publication.seals") + "　　　　　　".join(self.seals)
         room = lines(seals, word("publication.signed"))
         return (grid(self.code, self.labels, self.contents()), Notes(tuple(room), tall=True))
+
+    def _decided(self) -> str:
+        state = agreed_word(self.outcome)
+        if self.vote.rule is None and state:
+            return word("signing.short", state=state)
+        return short_line(self.vote)
 
     def _arrangement(self) -> list[str]:
         if self.items:

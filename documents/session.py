@@ -105,7 +105,7 @@ def minutes(origin: Origin) -> Minutes:
     late, left = _moved(origin)
     return Minutes(
         stages=tuple(s for m in origin.met for s in _stages(origin, m)),
-        said=tuple(_said(origin, s) for s in view.all(Statement) if s.meeting_id in ids),
+        said=_said(origin, [s for s in view.all(Statement) if s.meeting_id in ids]),
         consensus=tuple(p.text for p in points if p.kind != DISSENT),
         dissent=tuple(p.text for p in points if p.kind == DISSENT),
         frozen=next((t for t in reversed(fixed) if not t.void), None),
@@ -130,12 +130,15 @@ def _stages(origin: Origin, meeting: Meeting) -> list[Stage]:
     return found
 
 
-def _said(origin: Origin, row: Statement) -> Said:
+def _said(origin: Origin, rows: list[Statement]) -> tuple[Said, ...]:
     sides = {s.id: s.name for s in origin.view.all(Side)}
-    by = "" if row.marked_by == row.person_id else origin.name(row.marked_by)
-    return Said(
-        no=row.no, name=origin.name(row.person_id), side=sides.get(row.side_id, ""),
-        kind=row.kind, text=row.text, by=by,
+    return tuple(
+        Said(
+            no=row.no, name=origin.name(row.person_id), side=sides.get(row.side_id, ""),
+            kind=row.kind, text=row.text,
+            by="" if row.marked_by == row.person_id else origin.name(row.marked_by),
+        )
+        for row in rows
     )  # fmt: skip
 
 
@@ -184,8 +187,11 @@ def overrides(origin: Origin) -> tuple[Override, ...]:
 # --- as lines -----------------------------------------------------------------------------------
 
 
-def process_lines(m: Minutes, times: list[str]) -> list[Line]:
-    """协商过程, with the headings that the document names (S2-64)."""
+def process_lines(m: Minutes, times: list[str], text_head: str = "record.text") -> list[Line]:
+    """协商过程, with the headings that the document names (S2-64).
+
+    `text_head` is the heading over the text, by whether it was voted on or signed.
+    """
     spoken = [s for s in m.said if s.kind != MINUTE]
     items = [s for s in m.said if s.kind == MINUTE]
     blank = sentences()["blank"]
@@ -198,7 +204,7 @@ def process_lines(m: Minutes, times: list[str]) -> list[Line]:
         ("record.items", [_spoken(s) for s in items] or [seen]),
         ("record.consensus", _numbered(m.consensus) or [_agreed(m)]),
         ("record.dissent", _numbered(m.dissent) or [blank if m.objected else none]),
-        ("record.text", _text(m)),
+        (text_head, _text(m)),
     ]
     if m.overrides:
         parts.append(("record.overrides", override_lines(m.overrides)))

@@ -15,7 +15,7 @@ from documents.labels import word
 from documents.sheet import Block, Grid, Notes, Sheet, Table
 
 HERE = Path(__file__).parent
-PPI = 144.0
+PPI = 128.0
 _ONE_AT_A_TIME = Lock()
 
 

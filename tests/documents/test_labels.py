@@ -121,3 +121,11 @@ def test_every_label_of_the_shipped_profiles_is_understood():
                 scores = label in profile.evaluation.score_items
                 known = labels.meaning(document.code, label) or labels.column(document.code, label)
                 assert known or scores or label in for_the_pen, (document.code, label)
+
+
+def test_every_gate_that_can_be_passed_has_words():
+    """What somebody went on in spite of is printed in Chinese (DECISIONS 23)."""
+    for profile in load_all().values():
+        for gate, rule in profile.gates.items():
+            if rule.strength == "confirm":
+                assert f"gate.{gate}" in labels.sentences(), gate

@@ -121,7 +121,7 @@ def test_again_prints_when_and_what_first():
     result = field(text, "协商结果")
     assert "（2）再次开展协商的时机：桥头修好以后" in result
     assert "要求：先把电费算清楚" in result
-    assert "表决未通过，没有达成一致。" in field(text, "协商过程")
+    assert "见（七），没有达成一致。" in field(text, "协商过程")
 
 
 def test_failed_and_undecided_leaves_the_branch_open():
