@@ -9,6 +9,7 @@ from flows import (
     convening,
     drafting,
     ending,
+    explaining,
     failing,
     feedback,
     filing,
@@ -63,7 +64,7 @@ def personal_card(look: Look) -> Card:
     if not look.view.in_case:
         return menu(look)
     draw = STATES.get(look.case.state)
-    return draw(look) if draw else case_card(look, "state.only")
+    return explaining.with_tasks(look, draw(look)) if draw else case_card(look, "state.only")
 
 
 def menu(look: Look) -> Card:

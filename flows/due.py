@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from flows import dates, reminders, voting
+from flows import dates, queue, reminders, voting
 from flows.act import Act
 from flows.command import Ref
 from flows.look import Look, head
@@ -25,6 +25,9 @@ def due(step: Step) -> None:
     """Everything about the row comes with the command; the obligation is checked again here."""
     data = step.command.data
     kind = str(data["kind"])
+    if kind == queue.SPEAK:
+        queue.due(step)
+        return
     if kind == voting.CLOSE:
         voting.due(step)
         return

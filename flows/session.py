@@ -3,8 +3,10 @@
 import hashlib
 from typing import Any
 
+from flows import queue
 from flows.act import Act
 from flows.command import Ref
+from flows.explaining import ask_who, take_who
 from flows.gates import missing
 from flows.intake import clause_line, clauses, waiting
 from flows.look import Look, case_card, head, row
@@ -104,11 +106,14 @@ def minute(step: Step) -> None:
 
 
 SAY = WizardKind((Question("text", _ask_say, _take_say),), lambda s, w: _said(s, w, "written"))
-MINUTE = WizardKind((Question("text", _ask_minute, _take_say),), lambda s, w: _said(s, w, "minute"))
+MINUTE = WizardKind(
+    (Question("text", _ask_minute, _take_say), Question("who", ask_who, take_who)),
+    lambda s, w: _said(s, w, "minute"),
+)
 
 
 def _said(step: Step, wizard: Wizard, kind: str) -> None:
-    _add_statement(step, wizard.person_id, kind, wizard.answers["text"])
+    _add_statement(step, wizard.answers.get("who", wizard.person_id), kind, wizard.answers["text"])
 
 
 def consensus(step: Step) -> None:
@@ -177,15 +182,16 @@ def _speak_card(look: Look, meeting: Meeting) -> Card:
     silent = silent_sides(look)
     text = look.view.resolution
     if text is None:
+        rows = (*queue.rows(look, meeting), *_recorder_row(look))
         return case_card(
             look,
             "consensus.ask",
-            _recorder_row(look),
+            rows,
             expects="consensus",
             n=len(said),
             silent=silent,
         )
-    rows = (row(Button("freeze")), *_recorder_row(look))
+    rows = (row(Button("freeze")), *queue.rows(look, meeting), *_recorder_row(look))
     return case_card(
         look,
         "consensus.mine",
@@ -226,7 +232,8 @@ def _decide_card(look: Look) -> Card:
 
 
 def _recorder_row(look: Look) -> tuple[tuple[Button, ...], ...]:
-    return (row(Button("minute")),) if "recorder" in look.me else ()
+    points = [Button("point", k, f"btn.point.{k}") for k in ("consensus", "dissent")]
+    return (row(Button("minute"), *points),) if "recorder" in look.me else ()
 
 
 def _others_card(look: Look, meeting: Meeting) -> Card:
@@ -235,7 +242,10 @@ def _others_card(look: Look, meeting: Meeting) -> Card:
     speaking = does(look.profile, meeting.step) == "speak"
     rows = _recorder_row(look)
     if speaking and "subject" in look.me and is_here(look.view, look.person):
-        rows = (*rows, row(Button("write")))
+        rows = (
+            *rows,
+            row(Button("say", ref=Ref("m", meeting.id), epoch=meeting.epoch), Button("write")),
+        )
     said = sum(1 for s in look.view.all(Statement) if s.meeting_id == meeting.id)
     return case_card(look, "session.other", rows, text=_step_text(look, meeting), n=said)
 
@@ -271,10 +281,10 @@ def session_board(look: Look, meeting: Meeting) -> Card:
     if text is not None and text.frozen_at:
         lines.append(Words("consensus.show", {"text": text.text}))
     elif kind == "speak":
-        lines.append(Words("s3.G", {"said": said}))
+        lines += [*queue.lines(look, meeting), Words("s3.G", {"said": said})]
     rows = [row(Button("here", "site", "btn.here.site"), Button("gone"))]
     if kind == "speak":
-        rows.insert(0, row(Button("write")))
+        rows.insert(0, row(Button("say"), Button("write")))
     return Card("session.G", {"lines": lines, **counts}, tuple(rows), ref, epoch, head=head(look))
 
 

@@ -119,7 +119,7 @@ class Step:
             self.put(CaseRole(case_id=self.case.id, role=role, person_id=person_id, since=self.now))
             self.deed("named", role=role, person=person_id)
 
-    def ask(self, kind: str, person_id: int, **answers: Any) -> Wizard:
+    def ask(self, kind: str, person_id: int, /, **answers: Any) -> Wizard:
         """Begin to ask a person a row of questions; his earlier ones in this case are put away.
 
         The first question is chosen when the act is done, so that it sees everything the act did.

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from flows import reminders
 from flows.act import Act
-from flows.command import BOT, Ref
+from flows.command import BOT, NOTHING, Ref
 from flows.consent import both_agreed
 from flows.gatekeeper import pass_gates
+from flows.hands import counted
 from flows.intake import waiting
 from flows.look import Look, case_card, head, row
 from flows.model import Ballot, Resolution, Result, RollEntry, Vote
@@ -38,6 +39,7 @@ def open_vote(step: Step) -> None:
         resolution_id=resolution.id, method=method, secrecy=rule.secrecy, opened_at=step.now,
         closes_at=step.now + timedelta(minutes=rule.open_minutes), present=len(present),
         need=needed(len(present), rule.ratio, rule.compare),
+        hands={"stopped": True} if method != "buttons" else {},
     )  # fmt: skip
     step.put(ballot)
     for subject in present:
@@ -80,8 +82,11 @@ def press(step: Step) -> None:
         or step.now >= ballot.closes_at
     ):
         raise stop("vote.closed")
-    if step.view.find(RollEntry, ballot.id, step.by) is None:
+    mine = step.view.find(RollEntry, ballot.id, step.by)
+    if mine is None:
         raise stop(_why_not(step))
+    if mine.mode == "site" and ballot.hands.get("stopped"):
+        raise stop("vote.byhand")
     before = step.view.find(Vote, ballot.id, step.by)
     if before is None or before.choice != choice:
         step.put(
@@ -130,7 +135,8 @@ def end(step: Step) -> None:
 
 
 def _host_must_vote(step: Step, ballot: Ballot) -> bool:
-    on_roll = step.view.find(RollEntry, ballot.id, step.by) is not None
+    entry = step.view.find(RollEntry, ballot.id, step.by)
+    on_roll = entry is not None and not (entry.mode == "site" and ballot.hands.get("stopped"))
     voted = step.view.find(Vote, ballot.id, step.by) is not None
     asked = step.case.flags.get("host_votes") == ballot.id
     return on_roll and not voted and not asked and step.profile.roles.host_votes == "last"
@@ -248,7 +254,7 @@ def ballot_board(look: Look, ballot: Ballot) -> Card:
     """The vote post: the text, how many have voted, the buttons; only turnout while it is open."""
     resolution = next((r for r in look.view.all(Resolution) if r.id == ballot.resolution_id), None)
     text = resolution.text if resolution else ""
-    cast = sum(1 for v in look.view.all(Vote) if v.ballot_id == ballot.id)
+    cast = sum(1 for v in look.view.all(Vote) if v.ballot_id == ballot.id) + counted(ballot)
     ref = Ref("b", ballot.id)
     if ballot.state != "open":
         key = "vote.void" if ballot.state == "void" else "vote.over"
@@ -275,12 +281,15 @@ def voting_card(look: Look) -> Card:
     assert ballot is not None
     if not look.me & {"host", "convenor"}:
         return _voter_card(look, ballot)
-    cast = sum(1 for v in look.view.all(Vote) if v.ballot_id == ballot.id)
+    cast = sum(1 for v in look.view.all(Vote) if v.ballot_id == ballot.id) + counted(ballot)
     if look.case.flags.get("host_votes") == ballot.id:
         words = dict(zip(CHOICES, look.profile.vote.options, strict=True))
         own = (row(*(Button("lastvote", c, "btn.word", {"word": words[c]}) for c in CHOICES)),)
         return case_card(look, "vote.host", own)
-    rows = (row(Button("endvote"), Button("extend")), row(Button("cancelvote")))
+    rows = (
+        row(Button("endvote"), Button("extend")),
+        row(Button("hands", ref=NOTHING, epoch=0), Button("cancelvote")),
+    )
     key = "vote.timeup" if ballot.asked else "vote.running"
     return case_card(
         look, key, rows, c=cast, m=ballot.present, k=ballot.present - cast, until=ballot.closes_at

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from flows.model import Account, Case, Community, Focus, Person
 from flows.view import View
 from storage import boards, inbox, outbox, queries, reminders
+from storage.check import chain_faults
 from storage.export import export_case
 from storage.procedure import Procedures
 
@@ -139,3 +140,7 @@ class Reader:
     async def export(self, case_id: int) -> dict[str, Any]:
         """The case as JSON for storage/verify.py. Raises LookupError when there is no such case."""
         return await self.ask(export_case, case_id)
+
+    async def chain_faults(self) -> list[str]:
+        """What is wrong with any chain of deeds; nothing when all are whole."""
+        return await self.ask(chain_faults)

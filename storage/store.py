@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, Engine, update
 from flows.clock import Clock
 from flows.command import Command
 from flows.model import Account, Community, Record
-from storage import counters, engine, inbox, lead, migrate, outbox, reminders, rows
+from storage import check, counters, engine, inbox, lead, migrate, outbox, reminders, rows
 from storage.desks import BoardDesk, InboxDesk, OutboxDesk
 from storage.dialect import upsert
 from storage.failpoint import fp
@@ -50,7 +50,7 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         """Open (and bring up to date) the database at a sqlite: or postgresql: URL.
 
         Raises ValueError for another kind of URL, storage.lead.Occupied when another process works
-        on the same SQLite file.
+        on the same SQLite file, storage.check.Unsound when the file is damaged.
         """
         procedures = Procedures(profiles)
         return Store(Unit(decide, needs, procedures, clock), procedures, clock, url)
@@ -60,9 +60,14 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         self._file_lock = lead.FileLock(path)
         self._file_lock.take()
         write = engine.open_sqlite(url, engine.WRITE_PRAGMAS, immediate=True)
-        with write.begin() as conn:
-            migrate.upgrade(conn)
-            self._begin_alone(conn)
+        try:
+            with write.begin() as conn:
+                check.check_sqlite(conn)
+                migrate.upgrade(conn)
+                self._begin_alone(conn)
+        except BaseException:
+            self._file_lock.free()
+            raise
         self._writer = SqliteWriter(write)
         return write, engine.open_sqlite(url, engine.READ_PRAGMAS, immediate=False)
 

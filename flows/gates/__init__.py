@@ -62,6 +62,7 @@ BEFORE: dict[str, dict[str, Check]] = {
         "feedback_published": after.feedback_published,
         "board_days": after.board_days,
         "completeness_review": after.completeness_review,
+        "dissent_at_archive": after.dissent,
         "archive_documents": after.archive_documents,
     },
 }

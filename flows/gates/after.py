@@ -5,7 +5,7 @@ from typing import Any
 
 from flows.dates import board_may_come_down, local_day
 from flows.gates.missing import Seen
-from flows.model import ActionItem, Evaluation, Publication, Signature, Statement
+from flows.model import ActionItem, Evaluation, Explanation, Publication, Signature, Statement
 from flows.outcome import Words
 from flows.presence import voters_here
 from flows.profile.law import board_days as floor
@@ -83,6 +83,12 @@ def feedback_published(seen: Seen) -> Mapping[str, Any] | None:
 def completeness_review(seen: Seen) -> Mapping[str, Any] | None:
     """The supervisor looked through the record and found it whole (S2-51)."""
     return None if any(e.complete for e in seen.view.all(Evaluation)) else {}
+
+
+def dissent(seen: Seen) -> Mapping[str, Any] | None:
+    """The result was explained to everybody who disagreed (S2-72, S0-31)."""
+    open_ = [e for e in seen.view.all(Explanation) if not e.done_at]
+    return {"names": [seen.view.name(e.person_id) for e in open_]} if open_ else None
 
 
 def archive_documents(seen: Seen) -> Mapping[str, Any] | None:

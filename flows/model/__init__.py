@@ -8,8 +8,15 @@ from flows.model.case import (
     Side,
     Subject,
 )
-from flows.model.followup import ActionItem, Evaluation, Paper, Publication, Satisfaction
-from flows.model.meeting import Attendance, Meeting, Point, Statement
+from flows.model.followup import (
+    ActionItem,
+    Evaluation,
+    Explanation,
+    Paper,
+    Publication,
+    Satisfaction,
+)
+from flows.model.meeting import Attendance, Meeting, Point, Statement, Turn
 from flows.model.people import Account, Community, Consent, Member, Person, RoleGrant
 from flows.model.record import Record
 from flows.model.talk import Focus, Wizard
@@ -18,6 +25,7 @@ from flows.model.voting import Ballot, Resolution, Result, RollEntry, Signature,
 CASE_RECORDS: tuple[type[Record], ...] = (
     CaseRole, Side, Subject, Approval, Meeting, Attendance, Statement, Point, Resolution, Ballot,
     RollEntry, Vote, Signature, Result, Publication, ActionItem, Evaluation, Satisfaction, Paper,
+    Turn, Explanation,
 )  # fmt: skip
 """What hangs on a case: each has a `case_id`."""
 
@@ -33,6 +41,7 @@ __all__ = [
     "Community",
     "Consent",
     "Evaluation",
+    "Explanation",
     "Focus",
     "Meeting",
     "Member",
@@ -51,6 +60,7 @@ __all__ = [
     "Signature",
     "Statement",
     "Subject",
+    "Turn",
     "Vote",
     "Wizard",
 ]

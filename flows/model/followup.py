@@ -66,3 +66,17 @@ class Paper(Record):
     at: datetime
     text: str
     hash: str
+
+
+class Explanation(Record):
+    """A dissenter to whom the result is explained (解释说明): what he said, by which way, when."""
+
+    key: ClassVar[tuple[str, ...]] = ("case_id", "round", "person_id")
+    case_id: int
+    round: int
+    person_id: int
+    text: str
+    way: str = ""
+    done_by: int = 0
+    done_at: datetime | None = None
+    at: datetime

@@ -69,3 +69,17 @@ class Point(Record):
     text: str
     person_id: int = 0
     at: datetime
+
+
+class Turn(Record):
+    """A place in the speaking queue: waiting, speaking, done or skipped. `until` is when the time is up."""
+
+    key: ClassVar[tuple[str, ...]] = ("meeting_id", "n")
+    case_id: int
+    meeting_id: int
+    n: int
+    person_id: int
+    state: str = "waiting"
+    at: datetime
+    until: datetime | None = None
+    warned: str = ""

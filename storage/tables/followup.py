@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flows.model import ActionItem, Evaluation, Paper, Publication, Satisfaction
+from flows.model import ActionItem, Evaluation, Explanation, Paper, Publication, Satisfaction
 from storage.tables.base import Mirror, big, key_id, key_part, listing, mapping, of_case
 
 
@@ -49,3 +49,13 @@ class PaperRow(Mirror, Paper, table=True):
     case_id: int = key_id(foreign_key="case.id")
     code: str = key_part()
     version: int = key_part()
+
+
+class ExplanationRow(Mirror, Explanation, table=True):
+    """A dissenter to whom the result is explained."""
+
+    __tablename__ = "explanation"
+    case_id: int = key_id(foreign_key="case.id")
+    round: int = key_part()
+    person_id: int = key_id()
+    done_by: int = big(default=0)

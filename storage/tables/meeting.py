@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flows.model import Attendance, Meeting, Point, Statement
+from flows.model import Attendance, Meeting, Point, Statement, Turn
 from storage.tables.base import Mirror, big, key_id, key_part, listing, mapping, of_case
 
 
@@ -48,3 +48,13 @@ class PointRow(Mirror, Point, table=True):
     no: int = key_part()
     meeting_id: int = big()
     person_id: int = big(default=0)
+
+
+class TurnRow(Mirror, Turn, table=True):
+    """A place in the speaking queue."""
+
+    __tablename__ = "turn"
+    case_id: int = of_case()
+    meeting_id: int = key_id(foreign_key="meeting.id")
+    n: int = key_part()
+    person_id: int = big()

@@ -202,6 +202,7 @@ def test_no_vote_without_a_supervisor_in_the_hall() -> None:
     hall.ok(hall.tap(HOST, "step"))
     hall.ok(hall.tap(RECORDER, "minute"))
     hall.ok(hall.type(RECORDER, "都说要装"))
+    hall.ok(hall.tap(RECORDER, "a", "0"))
     hall.ok(hall.type(HOST, "村口装三盏路灯"))
     hall.ok(hall.tap(HOST, "freeze"))
     blocked = hall.tap(HOST, "ovote", "buttons")

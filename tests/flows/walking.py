@@ -94,7 +94,8 @@ def to_vote(hall: Hall, present: list[int]) -> None:
     hall.ok(hall.tap(HOST, "step"))
     hall.ok(hall.tap(HOST, "step"))
     hall.ok(hall.tap(RECORDER, "minute"))
-    hall.ok(hall.type(RECORDER, "村民6说先装村口"))
+    hall.ok(hall.type(RECORDER, "先装村口"))
+    hall.ok(hall.tap(RECORDER, "a", "0"))
     hall.ok(hall.type(HOST, TEXT))
     hall.ok(hall.tap(HOST, "freeze"))
     hall.ok(hall.tap(HOST, "ovote", "buttons"))
@@ -123,6 +124,8 @@ def to_archive(hall: Hall) -> None:
     hall.ok(hall.tap(HOST, "a", "15"))
     hall.ok(hall.tap(6, "done"))
     hall.ok(hall.tap(SUPERVISOR, "verify"))
+    while any(b.act == "explained" for r in hall.card(HOST).rows for b in r):
+        hall.ok(hall.tap(HOST, "explained"))
     hall.ok(hall.tap(HOST, "feedback"))
     hall.ok(hall.tap(SUPERVISOR, "complete"))
     for _ in range(4):

@@ -31,7 +31,8 @@ async def through_the_steps(play: Play) -> None:
         await play.tap(who, "我到了（现场）", group=True)
     await play.tap(HOST, "开始开会", "下一步", "下一步")
     await play.tap(RECORDER, "记一条")
-    await play.type(RECORDER, "赵大山说，先装村口那三盏。")
+    await play.type(RECORDER, "先装村口那三盏。")
+    await play.tap(RECORDER, "赵大山")
     await play.type(HOST, "村口装三盏路灯，电费村集体出。")
     await play.tap(HOST, "就这样", "群里点按钮")
 
@@ -49,7 +50,7 @@ async def test_from_the_first_word_to_the_archive(village: Village) -> None:
     await play.tap(HOST, "监督员每周去看一次")
     await play.tap(RECORDER, "签字确认")
     await play.tap(SECRETARY, "已备案")
-    await play.tap(HOST, "已电话告知")
+    await play.tap(HOST, "跟钱多福说过了", "已电话告知")
     await play.photo(HOST)
     await play.tap(HOST, "已张贴")
     await play.tap(HOST, "赵大山", "15天")

@@ -1,0 +1,115 @@
+"""Hands and paper (举手, 纸质票): three numbers for people in the hall who pressed no button (E11)."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from flows.act import Act
+from flows.look import Look, row
+from flows.model import Ballot, RollEntry, Vote, Wizard
+from flows.outcome import Button, Card
+from flows.step import Step, stop
+from flows.view import View
+from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+
+NAMES = ("yes", "no", "abstain")
+
+
+def uncounted(view: View, ballot: Ballot) -> int:
+    """People of the roll who are in the hall and have no standing choice."""
+    voted = {v.person_id for v in view.all(Vote) if v.ballot_id == ballot.id}
+    return sum(
+        1
+        for r in view.all(RollEntry)
+        if r.ballot_id == ballot.id and r.mode == "site" and r.person_id not in voted
+    )
+
+
+def counted(ballot: Ballot) -> int:
+    """How many were entered by hand."""
+    return sum(int(ballot.hands.get(name, 0)) for name in NAMES)
+
+
+def read(text: str) -> tuple[int, int, int] | None:
+    """Three numbers as people type them, full-width digits included."""
+    found = re.findall(r"\d{1,4}", unicodedata.normalize("NFKC", text))
+    if len(found) != 3:
+        return None
+    yes, no, abstain = (int(n) for n in found)
+    return yes, no, abstain
+
+
+def problem(view: View, ballot: Ballot, text: str) -> Wrong | tuple[int, int, int]:
+    """The three numbers, or what is wrong with them."""
+    numbers = read(text)
+    if numbers is None:
+        return Wrong("hands.three")
+    most, said = uncounted(view, ballot), sum(numbers)
+    if said > most:
+        return Wrong("hands.toomany", {"x": said, "m": most})
+    return numbers
+
+
+def _open(step: Step) -> Ballot:
+    ballot = step.view.ballot
+    if ballot is None or ballot.state != "open":
+        raise stop("vote.closed")
+    return ballot
+
+
+def hands(step: Step) -> None:
+    """举手 18 3 2, or without numbers: stop the buttons in the hall and ask for them (DECISIONS 25)."""
+    ballot = _open(step)
+    _stop_buttons(step, ballot)
+    text = step.command.arg.strip()
+    if not text:
+        step.ask("hands", step.by)
+        return
+    checked = problem(step.view, ballot, text)
+    if isinstance(checked, Wrong):
+        raise stop(checked.key, **dict(checked.params))
+    _enter(step, checked)
+
+
+def _stop_buttons(step: Step, ballot: Ballot) -> None:
+    if not ballot.hands.get("stopped"):
+        step.put(ballot.model_copy(update={"hands": {**ballot.hands, "stopped": True}}))
+        step.deed("buttons_stopped", ballot=ballot.id)
+
+
+def _enter(step: Step, numbers: tuple[int, int, int]) -> None:
+    """Entering again replaces; people online press on until closing."""
+    ballot = _open(step)
+    counts = dict(zip(NAMES, numbers, strict=True))
+    step.put(ballot.model_copy(update={"hands": {**ballot.hands, **counts, "by": step.by}}))
+    step.deed("hands", ballot=ballot.id, **counts)
+    step.new_epoch()
+
+
+def _ask(asking: Asking) -> Card:
+    ballot = asking.look.view.ballot
+    left = uncounted(asking.look.view, ballot) if ballot else 0
+    return ask_card("hands.ask", (row(Button("back")),), m=left)
+
+
+def _take(asking: Asking, given: Given) -> Took:
+    ballot = asking.look.view.ballot
+    if ballot is None or ballot.state != "open":
+        return Wrong("vote.closed")
+    checked = problem(asking.look.view, ballot, given.text)
+    return checked if isinstance(checked, Wrong) else Next({"numbers": list(checked)})
+
+
+def _finish(step: Step, wizard: Wizard) -> None:
+    yes, no, abstain = wizard.answers["numbers"]
+    _enter(step, (yes, no, abstain))
+
+
+def values(look: Look, ballot: Ballot) -> Mapping[str, Any]:
+    """What was counted by hand, for the host's card."""
+    return {"hands": counted(ballot), "left": uncounted(look.view, ballot)}
+
+
+ACTS = {"hands": Act(hands, loose=True)}
+WIZARDS = {"hands": WizardKind((Question("numbers", _ask, _take),), _finish)}
