@@ -1,6 +1,7 @@
 """One thread writes to SQLite: groups share a commit, each task stands alone, answers follow the commit."""
 
 import asyncio
+import sqlite3
 import threading
 from concurrent.futures import wait
 from typing import Any
@@ -127,6 +128,23 @@ def test_a_full_disk_fails_the_task_and_not_its_neighbours(house):
         full.result()
     assert (good.result(), later.result()) == ("a", "b")
     assert _keys(house) == ["a", "b"]
+
+
+def test_a_locked_file_is_an_error_and_no_answer(house):
+    """Somebody holds the file for longer than we wait: nothing is done, and we say so (F-S01)."""
+    writer = house.store._writer
+    writer.submit(lambda conn: conn.exec_driver_sql("PRAGMA busy_timeout=0").close()).result()
+    peer = sqlite3.connect(house.url.removeprefix("sqlite:///"), isolation_level=None)
+    peer.execute("BEGIN EXCLUSIVE")
+    futures = [writer.submit(_insert(f"k{n}")) for n in range(3)]
+    wait(futures)
+    for future in futures:
+        with pytest.raises(DBAPIError, match="locked"):
+            future.result()
+    peer.execute("ROLLBACK")
+    peer.close()
+    assert writer.submit(_insert("later")).result() == "later"
+    assert _keys(house) == ["later"]
 
 
 def test_a_task_that_was_given_up_before_its_turn_is_not_run(house):
