@@ -103,7 +103,9 @@ class BoardKeeper:
         try:
             await self._mouth.bare(chat_id, board.old_message_id)
         except Exception as error:
-            log.info("board.not_undressed", board=board.id, reason=judge(error).reason)
+            judged = judge(error)
+            if judged.fate is not Fate.SAME:  # it had no buttons
+                log.info("board.not_undressed", board=board.id, reason=judged.reason)
 
     async def _went_wrong(self, board: Board, chat_id: int, judged: Judged) -> None:
         match judged.fate:

@@ -1,6 +1,7 @@
 """Takes stored updates in the order of arrival, one by one, through the library to the desk."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any
 
 import structlog
@@ -8,6 +9,7 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext, TypeHandler
 
 from bot.ports import Received, Store
+from bot.turns import TURN, Turn
 from bot.wish import Unreadable
 
 log = structlog.get_logger()
@@ -43,10 +45,18 @@ class Intake:
         app.add_handler(TypeHandler(Update, self.route))
 
     async def step(self) -> int:
-        """Handle what waits; returns how many rows were taken."""
+        """Handle what waits; returns how many rows were taken.
+
+        Presses that follow one another are prepared side by side and go to the store in their
+        order, so that they can share a commit. Whatever else may depend on what came before it.
+        """
         rows = await self._store.inbox_next(BATCH)
-        for row in rows:
-            await self._handle(row)
+        for group in _groups(rows):
+            async with asyncio.TaskGroup() as tasks:
+                turn: Turn | None = None
+                for row in group:
+                    turn = Turn(turn)
+                    tasks.create_task(self._handle(row, turn))
         return len(rows)
 
     async def route(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
@@ -59,7 +69,15 @@ class Intake:
         else:
             self._kept[inbox_id] = None
 
-    async def _handle(self, row: Received) -> None:
+    async def _handle(self, row: Received, turn: Turn) -> None:
+        """Each task has its own context, in which the desk finds the turn again."""
+        TURN.set(turn)
+        try:
+            await self._through(row)
+        finally:
+            turn.pass_on()
+
+    async def _through(self, row: Received) -> None:
         try:
             update = Update.de_json(dict(row.raw), self._app.bot)
         except Exception as error:
@@ -88,3 +106,18 @@ class Intake:
     async def _park(self, row: Received, error: Exception) -> None:
         log.error("intake.unparseable", inbox_id=row.id, exc_info=error)
         await self._store.inbox_done(row.id, type(error).__name__, state="parked")
+
+
+def _groups(rows: Sequence[Received]) -> Iterator[list[Received]]:
+    """Presses that stand together, and everything else alone."""
+    presses: list[Received] = []
+    for row in rows:
+        if "callback_query" in row.raw:
+            presses.append(row)
+            continue
+        if presses:
+            yield presses
+            presses = []
+        yield [row]
+    if presses:
+        yield presses

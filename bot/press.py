@@ -8,6 +8,7 @@ from telegram.constants import ChatMemberStatus
 
 from bot.parse import Parser
 from bot.ports import Classify, Done, Reader, Store
+from bot.turns import TURN
 from bot.wish import Hint, Unreadable, Wish
 from flows.acts import ACTS
 from flows.clock import Clock
@@ -74,6 +75,10 @@ class Desk:
         if isinstance(command, Hint):
             await self._pass_over(command, inbox_id)
             return
+        turn = TURN.get(None)
+        if turn:
+            await turn.wait()
+            turn.pass_on()
         done = await self._store.run(command, inbox_id)
         self._voice.speak(wish, done)
 
