@@ -39,7 +39,7 @@ class Filing(Paper):
         }  # fmt: skip
 
     def _dissent(self) -> list[str]:
-        known = [f"{n}. {text}" for n, text in enumerate(self.minutes.dissent, 1)]
+        known = [f"{n}. {point.text}" for n, point in enumerate(self.minutes.dissent, 1)]
         nobody = [] if self.minutes.objected else [sentences()["none"]]
         return known or nobody
 

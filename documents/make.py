@@ -9,6 +9,7 @@ from documents import (
     blank,
     checkin,
     ending,
+    explaining,
     feedback,
     filing,
     ledger,
@@ -38,6 +39,7 @@ BUILDERS: dict[str, Callable[[Origin], Paper]] = {
     "D7": filing.build,
     "D8": publication.build,
     "D10": feedback.build,
+    "D10b": explaining.build,
     "D17": ending.build,
 }
 """What the records can fill. Any other document of a profile prints as a form for the pen."""

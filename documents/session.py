@@ -42,6 +42,13 @@ class Said(Part):
     by: str = ""
 
 
+class Noted(Part):
+    """A point of agreement or dissent, and whose it is where that was written down."""
+
+    text: str
+    name: str = ""
+
+
 class Frozen(Part):
     """A version of the text that was put to the vote."""
 
@@ -80,8 +87,8 @@ class Minutes(Part):
 
     stages: tuple[Stage, ...] = ()
     said: tuple[Said, ...] = ()
-    consensus: tuple[str, ...] = ()
-    dissent: tuple[str, ...] = ()
+    consensus: tuple[Noted, ...] = ()
+    dissent: tuple[Noted, ...] = ()
     frozen: Frozen | None = None
     void_texts: tuple[Frozen, ...] = ()
     void_ballots: tuple[Void, ...] = ()
@@ -106,8 +113,8 @@ def minutes(origin: Origin) -> Minutes:
     return Minutes(
         stages=tuple(s for m in origin.met for s in _stages(origin, m)),
         said=_said(origin, [s for s in view.all(Statement) if s.meeting_id in ids]),
-        consensus=tuple(p.text for p in points if p.kind != DISSENT),
-        dissent=tuple(p.text for p in points if p.kind == DISSENT),
+        consensus=_noted(origin, [p for p in points if p.kind != DISSENT]),
+        dissent=_noted(origin, [p for p in points if p.kind == DISSENT]),
         frozen=next((t for t in reversed(fixed) if not t.void), None),
         void_texts=tuple(t for t in fixed if t.void),
         void_ballots=tuple(_void(origin, b) for b in view.all(Ballot)
@@ -132,14 +139,19 @@ def _stages(origin: Origin, meeting: Meeting) -> list[Stage]:
 
 def _said(origin: Origin, rows: list[Statement]) -> tuple[Said, ...]:
     sides = {s.id: s.name for s in origin.view.all(Side)}
+    nobody = sentences()["record.nobody"]
     return tuple(
         Said(
-            no=row.no, name=origin.name(row.person_id), side=sides.get(row.side_id, ""),
+            no=row.no, name=origin.name(row.person_id) or nobody, side=sides.get(row.side_id, ""),
             kind=row.kind, text=row.text,
             by="" if row.marked_by == row.person_id else origin.name(row.marked_by),
         )
         for row in rows
     )  # fmt: skip
+
+
+def _noted(origin: Origin, rows: list[Point]) -> tuple[Noted, ...]:
+    return tuple(Noted(text=p.text, name=origin.name(p.person_id)) for p in rows)
 
 
 def _frozen(origin: Origin, row: Resolution) -> Frozen:
@@ -232,12 +244,13 @@ def _flow(m: Minutes, times: list[str]) -> list[str]:
 
 
 def _spoken(s: Said) -> str:
-    if s.kind == MINUTE:
-        who = word("record.minute", name=s.name)
-    else:
-        who = word("record.who", name=s.name, side=s.side) if s.side else s.name
-        who = word("record.written", name=who) if s.kind == "written" else who
-        who = word("record.for", name=who, by=s.by) if s.by else who
+    who = word("record.who", name=s.name, side=s.side) if s.side else s.name
+    if s.kind == "written":
+        who = word("record.written", name=who)
+    if s.by:
+        who = word("record.minute" if s.kind == MINUTE else "record.for", name=who, by=s.by)
+    elif s.kind == MINUTE:
+        who = word("record.own_minute", name=who)
     return word("record.line", n=s.no, who=who, text=s.text)
 
 
@@ -252,8 +265,11 @@ def _scene(m: Minutes) -> list[str]:
     return found
 
 
-def _numbered(texts: tuple[str, ...]) -> list[str]:
-    return [f"{n}. {text}" for n, text in enumerate(texts, 1)]
+def _numbered(points: tuple[Noted, ...]) -> list[str]:
+    return [
+        word("record.line", n=n, who=p.name, text=p.text) if p.name else f"{n}. {p.text}"
+        for n, p in enumerate(points, 1)
+    ]
 
 
 def _text(m: Minutes) -> list[str]:

@@ -70,9 +70,7 @@ def personal_card(look: Look) -> Card:
 def menu(look: Look) -> Card:
     """What do you want to do today?"""
     rows = ((Button("propose"), Button("cases")), (Button("howto"),))
-    return Card(
-        "menu", {"name": look.view.name(look.person), "community": look.view.community.name}, rows
-    )
+    return Card("menu", {"name": look.view.name(look.person)}, rows)
 
 
 def render_card(view: View, show: Show, profile: Profile, now: datetime) -> Card:

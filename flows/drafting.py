@@ -123,8 +123,12 @@ def _people_lines(asking: Asking, people: dict[str, int]) -> list[Words]:
     lines = []
     for i, side in [*enumerate(_sides(asking)), (OTHERS, "")]:
         who = [names(int(p)) for p, s in people.items() if s == i]
-        lines.append(Words("draft.side" if side else "draft.others", {"side": side, "names": who}))
+        lines.append(Words("draft.side", {"side": side, "names": who}) if side else _others(who))
     return lines
+
+
+def _others(names: list[str]) -> Words:
+    return Words("draft.others", {"names": names})
 
 
 def _members(asking: Asking) -> list[int]:
@@ -228,7 +232,7 @@ def drafting_card(look: Look) -> Card:
     lines = [
         Words("draft.side", {"side": s.name, "names": names_of_side(look, s.id)}) for s in sides
     ]
-    lines.append(Words("draft.others", {"side": "", "names": names_of_side(look, 0)}))
+    lines.append(_others(names_of_side(look, 0)))
     supervisors = [
         r.person_id for r in look.view.all(CaseRole) if r.role == "supervisor" and not r.until
     ]

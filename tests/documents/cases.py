@@ -66,6 +66,15 @@ def spoken(hall: Hall, people: list[int]) -> Hall:
     later(hall, minutes=2)
     hall.ok(hall.tap(RECORDER, "minute"))
     hall.ok(hall.type(RECORDER, "桥头那盏等修完路再定"))
+    hall.ok(hall.tap(RECORDER, "a", str(people[2])))
+    for kind, words, who in (
+        ("consensus", "先装村口", ""),
+        ("dissent", "灯太亮睡不着", str(people[-1])),
+    ):
+        hall.ok(hall.tap(RECORDER, "point", kind))
+        hall.ok(hall.type(RECORDER, words))
+        if who:
+            hall.ok(hall.tap(RECORDER, "a", who))
     hall.ok(hall.type(HOST, walking.TEXT))
     hall.ok(hall.tap(HOST, "freeze"))
     later(hall, minutes=1)

@@ -105,7 +105,7 @@ def test_the_posting_has_matter_and_result_and_nobody_by_name_of_vote(full):
     assert "协商成果：村口装三盏路灯，电费村集体出。" in rows
     assert "公开时间：2026年11月26日" in rows
     assert "公示期至：2026年12月11日" in rows, "fifteen full days, the day of posting not counted"
-    assert not any("黄秀英" in r or "赵德厚：" in r for r in rows)
+    assert not any("黄秀英" in r or "朱永" in r or "睡不着" in r for r in rows)
     assert any(r.startswith("盖章：村（居）委会") and "村（居）务监督委员会" in r for r in rows)
 
 
@@ -163,3 +163,12 @@ def test_the_ledger_has_a_line_a_topic(full):
         "2026-01｜2026年11月23日｜访民情问事｜张建军｜｜给村口装三盏路灯｜整体｜符合必议｜协商｜张建军｜2026年12月13日｜已归档"
         in rows
     )
+
+
+@pytest.mark.requirement("S2-72")
+def test_who_disagreed_and_who_spoke_to_him(full):
+    rows = text(full, "D10b")
+    assert any(
+        r.startswith("朱永｜灯太亮睡不着｜张建军｜当面或电话说明｜2026年11月26日｜") for r in rows
+    )
+    assert "异议：1. 灯太亮睡不着" in text(full, "D7")

@@ -6,7 +6,7 @@ import pytest
 
 from documents import NoDocument, make
 from documents.make import model
-from flows.model import Ballot, CaseRole, Resolution, Statement
+from flows.model import Ballot, CaseRole, Point, Resolution, Statement
 from tests.documents import cases
 from tests.flows import walking
 from tests.flows.hall import HOST, Hall
@@ -67,11 +67,13 @@ def test_who_when_where(printed):
 @pytest.mark.requirement("S2-64")
 def test_the_process_has_its_seven_parts(printed, full):
     process = field(printed, "协商过程")
-    heads = re.findall(r"（([一二三四五六七八])）", process.split("见（七）")[0])
-    assert heads == list("一二三四五")
+    heads = re.findall(r"(?m)^　（([一二三四五六七八])）", process)
+    assert heads == list("一二三四五六七八")
     assert "1. 说明议题来源、审查情况、具体内容和议事规则：19:00—19:06" in process
     assert "1. 林阿福（住户）（文字）：林阿福：先装村口，再装桥头。" in process
-    assert "3. 王小燕记：桥头那盏等修完路再定" in process
+    assert "3. 周明（住户）（王小燕记）：桥头那盏等修完路再定" in process
+    assert "1. 先装村口" in process.split("（五）达成的共识")[1].split("（六）")[0]
+    assert "1. 朱永：灯太亮睡不着" in process.split("（六）异议的内容")[1].split("（七）")[0]
     assert "中途到会：朱永（19:10）" in process
     frozen = full.view(1).all(Resolution)[0]
     assert f"“{frozen.text}”" in process
@@ -121,7 +123,7 @@ def test_again_prints_when_and_what_first():
     result = field(text, "协商结果")
     assert "（2）再次开展协商的时机：桥头修好以后" in result
     assert "要求：先把电费算清楚" in result
-    assert "见（七），没有达成一致。" in field(text, "协商过程")
+    assert "1. 先装村口" in field(text, "协商过程")
 
 
 def test_failed_and_undecided_leaves_the_branch_open():
@@ -144,12 +146,24 @@ def test_gaps_are_marked_and_nothing_disappears():
     assert "无" not in field(text, "协商过程").replace("无误", "")
 
 
-def test_somebody_against_and_no_dissent_written_down_is_a_gap(printed):
-    dissent = field(printed, "协商过程").split("（六）异议的内容")[1].split("（七）")[0]
-    assert dissent.strip() == BLANK
-    agreed = cases.voted(8)
-    nobody = d5(agreed).split("（六）异议的内容")[1].split("（七）")[0]
-    assert nobody.strip() == "无"
+def without_points(yes: int) -> Hall:
+    hall = cases.voted(yes)
+    hall.records[Point].clear()
+    return hall
+
+
+def part(hall: Hall, head: str, following: str) -> str:
+    return d5(hall).split(head)[1].split(following)[0].strip()
+
+
+def test_somebody_against_and_no_dissent_written_down_is_a_gap():
+    assert part(without_points(7), "（六）异议的内容", "（七）") == BLANK
+    assert part(without_points(8), "（六）异议的内容", "（七）") == "无"
+
+
+def test_where_no_points_were_written_the_text_is_the_agreement_if_it_passed():
+    assert part(without_points(7), "（五）达成的共识", "（六）") == "见（七）。"
+    assert part(without_points(3), "（五）达成的共识", "（六）") == "见（七），没有达成一致。"
 
 
 def test_nobody_sees_a_count_while_the_vote_is_open():
