@@ -53,7 +53,7 @@ def _page(paper: Any, sheet: Sheet) -> None:
     language.set(qn("w:eastAsia"), "zh-CN")
     normal.element.rPr.append(language)
     normal.paragraph_format.space_after = Pt(0)
-    normal.paragraph_format.line_spacing = 1.15
+    normal.paragraph_format.line_spacing = 1.0
     _foot(section.footer, sheet)
 
 
