@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from nlp.scan import Scanner
+
 MAX_CHARS = 4096
 _JUNK = {"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me", "So", "Sk"}
 _SPACES = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_LATIN = re.compile(r"[a-z]{2}")
 _REPEAT = re.compile(r"(.)\1{2,}", re.DOTALL)
 
 
@@ -59,8 +62,9 @@ class Normaliser:
 
     def __init__(self, typos: Mapping[str, str]) -> None:
         self._typos = dict(typos)
-        words = [_bounded(word) for word in sorted(self._typos, key=len, reverse=True)]
-        self._find = re.compile("|".join(words)) if words else None
+        latin = sorted(filter(str.isascii, self._typos), key=len, reverse=True)
+        self._latin = re.compile("|".join(map(_bounded, latin)) if latin else r"(?!)")
+        self._han = Scanner(word for word in self._typos if not word.isascii())
 
     def __call__(self, original: str) -> Normal:
         """The plain form of at most the first 4,096 characters; never raises."""
@@ -70,24 +74,25 @@ class Normaliser:
         return Normal(text, tuple(back), original)
 
     def _mend(self, text: str, back: list[int]) -> tuple[str, list[int]]:
-        if self._find is None or not self._find.search(text):
+        wrongs = [(start, start + len(word)) for start, word in self._han.scan(text)]
+        if not text.isascii() and not wrongs and not _LATIN.search(text):
             return text, back
+        wrongs += [match.span() for match in self._latin.finditer(text)]
         out: list[str] = []
         where: list[int] = []
         last = 0
-        for match in self._find.finditer(text):
-            start, end = match.span()
-            new = self._typos[match.group()]
-            out += [text[last:start], new]
-            where += back[last:start] + _spread(back[start:end], len(new))
-            last = end
+        for start, end in sorted(wrongs, key=lambda span: (span[0], -span[1])):
+            if start >= last:
+                new = self._typos[text[start:end]]
+                out += [text[last:start], new]
+                where += back[last:start] + _spread(back[start:end], len(new))
+                last = end
         return "".join([*out, text[last:]]), where + back[last:]
 
 
 def _bounded(word: str) -> str:
     """A Latin word must stand alone: no light in delight."""
-    escaped = re.escape(word)
-    return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped
+    return rf"(?<![a-z]){re.escape(word)}(?![a-z])"
 
 
 def _spread(old: list[int], size: int) -> list[int]:

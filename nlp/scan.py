@@ -1,26 +1,30 @@
-"""Finds every word of the lexicon in a text at once: a tree of characters written as one expression."""
+"""Finds every word of the lexicon in a text at once, by the two characters each begins with."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 
 class Scanner:
     """All words at all places; a short word counts only where it does not cut two others in half."""
 
-    def __init__(self, words: Mapping[str, Sequence[str]], *, exact: Iterable[str] = ()) -> None:
-        self._words = words
+    def __init__(self, words: Iterable[str], *, exact: Iterable[str] = ()) -> None:
+        heads: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(set(words), key=len):
+            heads[word[:2]].append(word)
+        self._single = {head for head in heads if len(head) == 1}
+        self._heads = {head: tuple(ends) for head, ends in heads.items() if len(head) > 1}
         self._exact = frozenset(exact)
-        self._inner = {word: _heads(word, words) for word in words}
-        self._find = re.compile(f"(?=({_tree(words)}))") if words else None
 
     def scan(self, text: str) -> list[tuple[int, str]]:
-        """Where a word of the lexicon begins, and which; a word's own beginnings count too."""
-        if self._find is None:
-            return []
+        """Where a word of the lexicon begins, and which; words inside others are found too."""
         out: list[tuple[int, str]] = []
-        for match in self._find.finditer(text):
-            start = match.start()
-            out += [(start, word) for word in self._inner[match.group(1)]]
+        single, heads = self._single, self._heads
+        for start, char in enumerate(text):
+            if char in single:
+                out.append((start, char))
+            ends = heads.get(text[start : start + 2])
+            if ends:
+                out += [(start, word) for word in ends if text.startswith(word, start)]
         return out
 
     def settle(
@@ -32,45 +36,22 @@ class Scanner:
         kept: list[tuple[int, str]] = []
         for start, word in scanned:
             end = start + len(word)
+            if len(word) > 2:
+                kept.append((start, word))
+                continue
             left = start == 0 or place[start] != place[start - 1]
             right = end >= size or place[end] != place[end - 1]
-            inside = place[start] == place[end - 1]
-            if (left and right) or (len(word) > 1 and self._fits(word, inside, left or right)):
+            if (left and right) or (
+                len(word) > 1 and self._inside(word, place, start, left | right)
+            ):
                 kept.append((start, word))
         return kept
 
-    def _fits(self, word: str, inside: bool, touches: bool) -> bool:
-        """A long word always; a pair only as the beginning or end of one longer word."""
-        return len(word) > 2 or (inside and touches and word not in self._exact)
+    def _inside(self, word: str, place: Sequence[int], start: int, touches: bool) -> bool:
+        """A pair counts as the beginning or end of one longer word, never as parts of two."""
+        return touches and place[start] == place[start + 1] and word not in self._exact
 
 
 def _places(tokens: Sequence[str]) -> list[int]:
     """For every character, the number of its token."""
     return [number for number, token in enumerate(tokens) for _ in token]
-
-
-def _heads(word: str, words: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    return tuple(word[:end] for end in range(1, len(word) + 1) if word[:end] in words)
-
-
-def _tree(words: Iterable[str]) -> str:
-    root: dict[str, dict[str, object]] = {}
-    for word in words:
-        node: dict[str, object] = root  # type: ignore[assignment]
-        for char in word:
-            node = node.setdefault(char, {})  # type: ignore[assignment]
-        node[""] = {}
-    return _branch(root)
-
-
-def _branch(node: Mapping[str, object]) -> str:
-    """Longest first: an end of a word is optional while longer words go on."""
-    more = [
-        re.escape(char) + _branch(rest)  # type: ignore[arg-type]
-        for char, rest in sorted(node.items())
-        if char
-    ]
-    if not more:
-        return ""
-    joined = more[0] if len(more) == 1 and "" not in node else f"(?:{'|'.join(more)})"
-    return joined + "?" if "" in node else joined
