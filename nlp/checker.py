@@ -27,6 +27,8 @@ class Checker:
     ) -> None:
         self.lexicon = lexicon
         self._lean = lean or Lean({})
+        families = lexicon.labels["families"].items()
+        self._families = {kind: tuple(themes.split()) for kind, themes in families}
         self._plain = Normaliser(lexicon.typos)
         own = [word for word in lexicon.words if len(word) > 1 and not word.isascii()]
         self.segmenter = Segmenter(own, fast=fast)
@@ -47,7 +49,7 @@ class Checker:
     def read(self, text: str) -> Reading:
         """What the lexicon finds in a message, before any profile is asked."""
         reading = self._reader.read(self._plain(text))
-        lean_on(reading, self._lean, self.lexicon.labels["families"])
+        lean_on(reading, self._lean, self._families)
         return reading
 
     def traits(self, text: str) -> set[str]:

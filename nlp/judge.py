@@ -46,7 +46,7 @@ class Judgement:
 
 def judge(reading: Reading, lists: TopicLists, proposer: Collection[str] = ()) -> Judgement:
     """What these lists say; where they disagree the suspicion wins, and doubt goes to a person."""
-    hits = [hit for clause in lists.clauses if (hit := _hit(reading, clause, proposer))]
+    hits = _hits(reading, lists, proposer)
     forbids = _strongest(hits, "forbid")
     allows = _strongest(hits, "allow")
     others = [hit for hit in hits if hit.kind == "focus"]
@@ -103,13 +103,11 @@ def _in_scope(reading: Reading, hits: list[Hit]) -> tuple[Decision, str]:
 
 def _odds(reading: Reading, lists: TopicLists) -> tuple[float, float]:
     """How likely the topic is closed by these lists, and how likely they open it."""
-    shut = {theme for clause in lists.of("forbid") for theme in clause.themes}
-    free = {theme for clause in lists.of("allow") for theme in clause.themes}
     odds = reading.odds
     kinds = [(odds[kind], theme) for kind, theme in reading.kinds.items()]
     return (
-        sum(share for share, theme in kinds if theme in shut),
-        odds.get("open", 0.0) + sum(share for share, theme in kinds if theme in free),
+        sum(share for share, theme in kinds if theme in lists.shut),
+        odds.get("open", 0.0) + sum(share for share, theme in kinds if theme in lists.free),
     )
 
 
@@ -120,12 +118,19 @@ def _doubt(reading: Reading) -> str:
     return next((name for name in ("idle", "personal", "alarm") if reading.has(name)), "")
 
 
-def _hit(reading: Reading, clause: Clause, proposer: Collection[str]) -> Hit | None:
-    seen = [(theme, reading.themes[theme]) for theme in clause.themes if theme in reading.themes]
-    if clause.by_proposer and any(kind in proposer for kind in clause.by_proposer):
-        seen.append(("body_proposal", Evidence(weight=FULL)))
-    if not seen:
-        return None
+def _hits(reading: Reading, lists: TopicLists, proposer: Collection[str]) -> list[Hit]:
+    """The clauses that cover a theme of the message, in the document's order."""
+    seen: dict[str, list[tuple[str, Evidence]]] = {}
+    for theme, evidence in reading.themes.items():
+        for clause in lists.by_theme.get(theme, ()):
+            seen.setdefault(clause.id, []).append((theme, evidence))
+    for clause in lists.clauses if proposer else ():
+        if any(kind in proposer for kind in clause.by_proposer):
+            seen.setdefault(clause.id, []).append(("body_proposal", Evidence(weight=FULL)))
+    return [_hit(reading, clause, seen[clause.id]) for clause in lists.clauses if clause.id in seen]
+
+
+def _hit(reading: Reading, clause: Clause, seen: list[tuple[str, Evidence]]) -> Hit:
     inner = _outer({span for _, evidence in seen for span in evidence.spans})
     spans = tuple(dict.fromkeys(reading.normal.span(*span) for span in inner))
     words = tuple(dict.fromkeys(reading.normal.original[s:e] for s, e in spans))

@@ -18,12 +18,11 @@ def traits_of(reading: Reading) -> set[str]:
     return traits(reading.tokens, reading.normal.text, names)
 
 
-def lean_on(reading: Reading, lean: Lean, families: Mapping[str, str]) -> None:
+def lean_on(reading: Reading, lean: Lean, families: Mapping[str, Sequence[str]]) -> None:
     """Adds the odds, and evidence as strong as they are, for the likeliest closed kind."""
     seen = traits_of(reading)
     reading.odds.update(lean.odds(seen))
-    for kind, themes in families.items():
-        reading.kinds[kind] = _theme(reading, themes.split())
+    reading.kinds.update((kind, _theme(reading, family)) for kind, family in families.items())
     kind = max(families, key=lambda name: reading.odds[name])
     if reading.odds[kind] < LEAST:
         return
@@ -36,8 +35,11 @@ def lean_on(reading: Reading, lean: Lean, families: Mapping[str, str]) -> None:
 
 def _theme(reading: Reading, family: Sequence[str]) -> str:
     """The theme of a family that has the best evidence, or its first."""
-    found = [theme for theme in family if theme in reading.themes]
-    return max(found, key=lambda theme: reading.themes[theme].weight) if found else family[0]
+    best, most = family[0], 0.0
+    for theme, evidence in reading.themes.items():
+        if evidence.weight > most and theme in family:
+            best, most = theme, evidence.weight
+    return best
 
 
 def _shown(reading: Reading, pushes: Sequence[tuple[str, int]]) -> list[Span]:

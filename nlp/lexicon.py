@@ -135,10 +135,10 @@ def _rules(lexicon: Lexicon, origin: str, name: str, table: Mapping[str, Any]) -
         except ValueError as error:
             raise ValueError(f"{origin}.toml {error}") from error
         lexicon.rules.append(rule)
-        for term in (*rule.terms, *rule.vetoes):
-            if not term.name.isascii():
-                for word in term.name.split("|"):
-                    lexicon.add(term.name, word, f"{origin}:find")
+        for term in rule.names:
+            if not term.isascii():
+                for word in term.split("|"):
+                    lexicon.add(term, word, f"{origin}:find")
 
 
 def _known(lexicon: Lexicon) -> None:
@@ -146,6 +146,5 @@ def _known(lexicon: Lexicon) -> None:
     names = {name for names in lexicon.words.values() for name in names}
     names |= {rule.target for rule in lexicon.rules} | set(lexicon.labels.get("shapes", {}))
     for rule in lexicon.rules:
-        for term in (*rule.terms, *rule.vetoes):
-            if term.name not in names:
-                raise ValueError(f"[{rule.target}] {rule.source!r}: no such class {term.name!r}")
+        for term in rule.names - names:
+            raise ValueError(f"[{rule.target}] {rule.source!r}: no such class {term!r}")

@@ -27,7 +27,7 @@ def _twice(lexicon: Lexicon) -> Iterator[str]:
 
 
 def _unused(lexicon: Lexicon) -> Iterator[str]:
-    asked = {term.name for rule in lexicon.rules for term in (*rule.terms, *rule.vetoes)}
+    asked = {name for rule in lexicon.rules for name in rule.names}
     included = {origin.split("<")[1] for origin, _, _ in lexicon.entries if "<" in origin}
     weighed = {name[1:] for name in Lean.load(HOME / "lean.toml").weights if name[:1] == "@"}
     used = asked | included | weighed | set(KNOWN) | set(lexicon.themes)

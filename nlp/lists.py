@@ -1,6 +1,7 @@
 """What a caller hands in: a profile's topic lists, the matters already decided, the cases still open."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Kind = Literal["allow", "forbid", "focus"]
@@ -24,7 +25,7 @@ class Clause:
     area: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TopicLists:
     """The lists of one profile; `unknown` says what happens to a topic on none of them."""
 
@@ -34,6 +35,22 @@ class TopicLists:
     clauses: tuple[Clause, ...] = ()
     min_chars: int = 4
     max_chars: int = 200
+
+    @cached_property
+    def by_theme(self) -> dict[str, tuple[Clause, ...]]:
+        """For each theme the clauses that cover it."""
+        themes = {theme for clause in self.clauses for theme in clause.themes}
+        return {t: tuple(c for c in self.clauses if t in c.themes) for t in themes}
+
+    @cached_property
+    def shut(self) -> frozenset[str]:
+        """Themes that some clause forbids."""
+        return frozenset(theme for clause in self.of("forbid") for theme in clause.themes)
+
+    @cached_property
+    def free(self) -> frozenset[str]:
+        """Themes that some clause allows."""
+        return frozenset(theme for clause in self.of("allow") for theme in clause.themes)
 
     def of(self, kind: Kind) -> tuple[Clause, ...]:
         """The clauses of one kind, in the document's order."""

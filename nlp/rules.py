@@ -31,10 +31,12 @@ class Rule:
     terms: tuple[Term, ...]
     vetoes: tuple[Term, ...] = ()
     weight: float = 1.0
+    needs: frozenset[str] = frozenset()
+    bars: frozenset[str] = frozenset()
 
     def find(self, found: Found) -> tuple[Span, ...]:
         """The spans that satisfy the rule, one for each term, or nothing."""
-        if any(veto.anywhere and veto.name in found for veto in self.vetoes):
+        if not self.needs <= found.keys() or not self.bars.isdisjoint(found):
             return ()
         for first in found.get(self.terms[0].name, ()):
             spans = _grow([first], self.terms[1:], found)
@@ -42,13 +44,17 @@ class Rule:
                 return tuple(spans)
         return ()
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Every class that the rule speaks of."""
+        return self.needs | self.bars | {veto.name for veto in self.vetoes}
+
     def _vetoed(self, spans: list[Span], found: Found) -> bool:
+        if not self.vetoes:
+            return False
         whole = (min(s for s, _ in spans), max(e for _, e in spans))
         return any(
-            _stands(span, whole, veto)
-            for veto in self.vetoes
-            if not veto.anywhere
-            for span in found.get(veto.name, ())
+            _stands(span, whole, veto) for veto in self.vetoes for span in found.get(veto.name, ())
         )
 
 
@@ -64,17 +70,20 @@ def parse(target: str, source: str) -> Rule:
         match = _TERM.fullmatch(part)
         if match is None:
             raise ValueError(f"{target}: cannot read {part!r} in {source!r}")
-        near = match["near"]
+        size = match["near"]
         term = Term(
             match["name"],
             match["side"],
-            int(near) if near else NEAR,
-            anywhere=not near and not match["side"],
+            int(size) if size else NEAR,
+            anywhere=not size and not match["side"],
         )
         (vetoes if match["sign"] else terms).append(term)
     if not terms:
         raise ValueError(f"{target}: nothing to look for in {source!r}")
-    return Rule(target, source, tuple(terms), tuple(vetoes), weight)
+    needs = frozenset(term.name for term in terms)
+    bars = frozenset(veto.name for veto in vetoes if veto.anywhere)
+    near = tuple(veto for veto in vetoes if not veto.anywhere)
+    return Rule(target, source, tuple(terms), near, weight, needs, bars)
 
 
 def _grow(spans: list[Span], terms: tuple[Term, ...], found: Found) -> list[Span]:
