@@ -197,6 +197,7 @@ def _paragraphs(cell: Any, lines: Lines) -> None:
 
 
 def _line(row: Any, line: Line) -> None:
+    row.paragraph_format.keep_with_next = line.style == "head" or None
     _run(row, line.text, "font.head" if line.style == "head" else "")
 
 

@@ -5,12 +5,16 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
+from copy import copy
 from io import BytesIO
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from documents import NoDocument, formats, make
 from documents.make import BUILDERS, model
+from flows.model import Statement
 from flows.profile.load import load_all
 from tests.documents import cases
 from tests.flows.hall import Hall
@@ -111,3 +115,22 @@ def test_docx_opens_and_pdf_begins(halls, name):
         word = make(hall.view(1), hall.profile, code, hall.now, "docx").body
         assert zipfile.ZipFile(BytesIO(word)).testzip() is None
         assert make(hall.view(1), hall.profile, code, hall.now, "pdf").body.startswith(b"%PDF-")
+
+
+def test_a_long_word_makes_its_cell_higher_and_not_the_page_wider():
+    hall = cases.rename(cases.voted(7), {6: "y" * 80})
+    for fmt in ("docx", "pdf"):
+        assert make(hall.view(1), hall.profile, "D4c", hall.now, fmt).body
+
+
+@settings(max_examples=15, deadline=None)
+@given(title=st.text(min_size=1), name=st.text(), said=st.text())
+def test_any_words_at_all_can_be_printed(title, name, said):
+    hall = copy(cases.ready("full"))
+    hall.records = {kind: dict(rows) for kind, rows in hall.records.items()}
+    cases.rename(hall, {6: name})
+    hall._keep([hall.case.model_copy(update={"title": title})])
+    hall._keep([s.model_copy(update={"text": said}) for s in hall.view(1).all(Statement)])
+    for fmt in formats("D5"):
+        made = make(hall.view(1), hall.profile, "D5", hall.now, fmt)
+        assert made.body and len(made.filename.encode()) <= 180
