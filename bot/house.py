@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from bot.counties import terms_of
 from bot.ports import Board
 from flows.clock import Clock
-from flows.model import Account, Case, Community, Wizard
+from flows.model import Account, Case, Community, Turn, Wizard
 from flows.profile.schema import Profile
 from flows.view import View
 
@@ -54,6 +54,15 @@ class House:
         accounts = await self._ask.accounts_of(int(to[1:]))
         able = [a.telegram_id for a in accounts if a.started and not a.blocked]
         return min(able, default=None)
+
+    async def speaker(self, community_id: int) -> int:
+        """Whose turn it is in the meeting that is held there, or 0."""
+        for case in await self._ask.cases_of(community_id):
+            view = await self._ask.view(case.id) if case.state == "deliberating" else None
+            for turn in view.all(Turn) if view else []:
+                if turn.state == "speaking":
+                    return turn.person_id
+        return 0
 
     async def wizard_kind(self, person_id: int) -> str:
         """What kind of question the person is being asked now, or ""."""

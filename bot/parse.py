@@ -91,7 +91,7 @@ class Parser:
             if not order.fits(private=False):
                 return _elsewhere(message)
             return _wish(message, order.act, order.arg)
-        return self._reply(message)
+        return self._reply(message) or _heard(message)
 
     def _reply(self, message: Message) -> Asked:
         answered = message.reply_to_message
@@ -105,6 +105,13 @@ class Parser:
         if message.photo:
             data["file_id"] = message.photo[-1].file_id
         return _wish(message, "reply", data=data) if data["text"] or message.photo else None
+
+
+def _heard(message: Message) -> Asked:
+    """What people say among themselves; it is heard only from whoever has the floor."""
+    text = _text(message)
+    spoken = text and not text.startswith("/")
+    return _wish(message, "heard", data={"text": text}) if spoken else None
 
 
 def _press(query: CallbackQuery) -> Asked:

@@ -95,6 +95,10 @@ class Reader(Protocol):
         """The chat behind `p12` or `g3`; None when nothing can be sent there."""
         ...
 
+    async def speaker(self, community_id: int) -> int:
+        """Whose turn it is in the meeting that is held there, or 0."""
+        ...
+
     async def wizard_kind(self, person_id: int) -> str:
         """What kind of question the person is being asked now, or ""."""
         ...

@@ -71,6 +71,9 @@ class Desk:
         if wish.act not in ACTS:
             await self._pass_over(_unheard_of(wish), inbox_id)
             return
+        if wish.act == "heard" and not await self._has_the_floor(wish):
+            await self._pass_over(None, inbox_id)
+            return
         command = await self._command(wish)
         if isinstance(command, Hint):
             await self._pass_over(command, inbox_id)
@@ -138,6 +141,12 @@ class Desk:
         if person is not None:
             return person
         return BOT if wish.private and wish.act in STRANGERS_MAY else None
+
+    async def _has_the_floor(self, wish: Wish) -> bool:
+        """Whether it is this person's turn to speak; nothing else of a group is ever kept."""
+        community_id = await self._reader.community_of(wish.chat)
+        person = await self._reader.person_of(wish.telegram_id) if community_id else None
+        return person is not None and await self._reader.speaker(community_id) == person
 
     async def _is_topic(self, person_id: int) -> bool:
         return await self._reader.wizard_kind(person_id) in CLASSIFIED

@@ -33,9 +33,9 @@ def open_checkin(step: Step) -> None:
 
 
 def _running(step: Step) -> Meeting:
-    meeting = step.view.meeting
+    meeting = step.view.meeting if step.view.in_case else None
     if meeting is None or meeting.state not in ("checkin", "open"):
-        raise stop("press.stale", alert=False)
+        raise stop("checkin.closed")
     return meeting
 
 
@@ -231,6 +231,8 @@ ACTS = {
     "checkin": Act(open_checkin),
     "here": Act(arrive, "presence", quiet=True),
     "gone": Act(leave, "presence", quiet=True),
+    "arrive": Act(arrive, "presence", loose=True, quiet=True),
+    "leave": Act(leave, "presence", loose=True, quiet=True),
     "tick": Act(tick),
     "help": Act(helping),
     "begin": Act(begin),

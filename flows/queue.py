@@ -45,7 +45,7 @@ def join(step: Step) -> None:
 
 
 def _speaking_step(step: Step) -> Meeting:
-    meeting = step.view.meeting
+    meeting = step.view.meeting if step.view.in_case else None
     speaks = {s.id for s in step.profile.meeting.step if s.does == "speak"}
     if meeting is None or meeting.state != "open" or meeting.step not in speaks:
         raise stop("say.closed")

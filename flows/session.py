@@ -80,11 +80,19 @@ def write(step: Step) -> None:
 
 def group_reply(step: Step) -> None:
     """A reply to the post of the speaking step is a statement (DECISIONS 21)."""
-    meeting = step.view.meeting
+    meeting = step.view.meeting if step.view.in_case else None
     speaking = meeting is not None and does(step.profile, meeting.step) == "speak"
     if not speaking or not is_here(step.view, step.by):
         return
     _add_statement(step, step.by, "said", str(step.command.data.get("text", "")))
+
+
+def heard(step: Step) -> None:
+    """What the person says in the group whose turn it is (DECISIONS 21); the bot sends nothing else."""
+    meeting = step.view.meeting
+    speaking = queue.turns(step.view, meeting, "speaking") if meeting else []
+    if any(t.person_id == step.by for t in speaking):
+        _add_statement(step, step.by, "said", str(step.command.data.get("text", "")))
 
 
 def _ask_say(asking: Asking) -> Card:
@@ -319,6 +327,7 @@ ACTS = {
     "step": Act(next_step),
     "write": Act(write),
     "reply": Act(group_reply, loose=True),
+    "heard": Act(heard, loose=True),
     "minute": Act(minute),
     "consensus": Act(consensus, loose=True),
     "freeze": Act(freeze),

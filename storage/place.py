@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Connection, Table, bindparam, select, text
+from sqlalchemy import Connection, Table, bindparam, or_, select, text
 
 from flows.command import Command
 from flows.model import Ballot, Case, Community, Focus, Meeting, Member, RoleGrant, Wizard
@@ -35,6 +35,8 @@ def locate(conn: Connection, command: Command, need: str) -> Place | None:
         return _of_case(conn, ref.id)
     if ref.kind in OBJECTS:
         return _of_object(conn, command, need)
+    if not command.private and need != "community":
+        return _running(conn, command.community_id)
     return _of_presser(conn, command, need)
 
 
@@ -54,6 +56,12 @@ def _of_object(conn: Connection, command: Command, need: str) -> Place | None:
         select(table.c.community_id).where(table.c.id == command.ref.id)
     ).scalar_one()
     return Place(0, community_id or _of_presser(conn, command, "community").community_id)
+
+
+def _running(conn: Connection, community_id: int) -> Place:
+    """A word said in a group is about the meeting that is held there, if one is."""
+    row = _MEETING.first(conn, {"community_id": community_id})
+    return Place(row["id"] if row else 0, community_id)
 
 
 def _of_presser(conn: Connection, command: Command, need: str) -> Place:
@@ -84,6 +92,12 @@ def _through(table: Table) -> Prepared:
 _BUSY = MIRRORS[Focus]
 _FOCUS = Prepared(
     select(_BUSY.c.case_id, _BUSY.c.community_id).where(_BUSY.c.person_id == bindparam("by"))
+)
+_MEETING = Prepared(
+    select(CASE.c.id)
+    .where(CASE.c.community_id == bindparam("community_id"))
+    .where(or_(*(CASE.c.state == state for state in ("checkin", "deliberating", "voting"))))
+    .order_by(CASE.c.entered_at.desc())
 )
 _CASE = Prepared(select(CASE.c.community_id).where(CASE.c.id == bindparam("id")))
 
