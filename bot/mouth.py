@@ -89,6 +89,19 @@ class Mouth:
         )
         return message.message_id
 
+    async def picture(self, chat_id: int, name: str, body: bytes, screen: Screen) -> int:
+        """Send a picture with the screen as its caption."""
+        await self._budget.take(chat_id)
+        message = await self._bot.send_photo(
+            chat_id,
+            body,
+            filename=name,
+            caption=shorten(screen.html, "…", CAPTION),
+            parse_mode="HTML",
+            reply_markup=screen.keyboard,
+        )
+        return message.message_id
+
     async def toast(self, query_id: str, text: str, *, alert: bool, url: str | None) -> None:
         """Answer a press; costs no budget."""
         await self._bot.answer_callback_query(query_id, text or None, show_alert=alert, url=url)

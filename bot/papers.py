@@ -4,9 +4,12 @@ import asyncio
 
 from bot.house import House
 from documents.make import make
+from documents.voting import result_picture
 from flows.clock import Clock
 
 PLAIN = "txt"
+PICTURE = "result.png"
+"""The result of the latest ballot as a picture."""
 
 
 class Papers:
@@ -19,6 +22,8 @@ class Papers:
     async def __call__(self, case_id: int, code: str) -> tuple[str, bytes]:
         """The file's name and its bytes. Raises documents' NoDocument for an unknown code."""
         view, profile = await self._house.case(case_id)
+        if code == PICTURE:
+            return PICTURE, await asyncio.to_thread(result_picture, view, profile)
         name, _, fmt = code.partition(".")
         made = await asyncio.to_thread(make, view, profile, name, self._clock.now(), fmt or PLAIN)
         return made.filename, made.body

@@ -105,7 +105,7 @@ class Sender:
             return
         screen = await self._screen(row)
         file = await self._file(row) if row.document else None
-        if row.document and not file:
+        if row.document and not file and not row.document.endswith(".png"):
             screen = replace(screen, html=self._painter.sentence("bot.document_missing"))
         try:
             message_id = await self._say(chat_id, screen, file)
@@ -116,7 +116,9 @@ class Sender:
 
     async def _say(self, chat_id: int, screen: Screen, file: tuple[str, bytes] | None) -> int:
         if file:
-            return await self._mouth.document(chat_id, *file, screen)
+            picture = file[0].endswith(".png")
+            show = self._mouth.picture if picture else self._mouth.document
+            return await show(chat_id, *file, screen)
         return await self._mouth.send(chat_id, screen)
 
     async def _file(self, row: Outgoing) -> tuple[str, bytes] | None:

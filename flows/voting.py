@@ -19,6 +19,9 @@ from flows.thresholds import needed, passes, percent
 
 METHODS = ("buttons", "hands", "paper")
 CHOICES = ("yes", "no", "abstain")
+PICTURE = "result.png"
+"""The result goes to the group as a picture with the words under it."""
+
 CLOSE = "close"
 """The kind of the row that closes a ballot at its deadline."""
 
@@ -224,7 +227,7 @@ def close(step: Step, ballot: Ballot) -> None:
               passed=passed, by_bot=step.by == BOT)  # fmt: skip
     step.go("close_vote_pass" if passed else "close_vote_fail")
     look = Look(step.view, step.by, step.profile, step.now, step.me)
-    step.tell_group(result_card(look, closed), f"result{ballot.id}")
+    step.tell_group(result_card(look, closed), f"result{ballot.id}", document=PICTURE)
 
 
 def result_card(look: Look, ballot: Ballot) -> Card:
