@@ -33,7 +33,8 @@ class Checker:
         own = [word for word in lexicon.words if len(word) > 1 and not word.isascii()]
         self.segmenter = Segmenter(own, fast=fast)
         self._reader = Reader(lexicon, self.segmenter)
-        self._ledger = Ledger(self.segmenter.cut, lambda text: self._plain(text).text)
+        telling = {word for word in own if not _dull(lexicon.words[word])}
+        self._ledger = Ledger(self.segmenter.cut, lambda text: self._plain(text).text, telling)
 
     @classmethod
     def load(cls, lexicon_dir: Path | None = None, fast: bool | None = None) -> "Checker":
@@ -95,6 +96,11 @@ class Checker:
         return reason in {"injection", "idle", "foreign"} or (
             reason == "unknown" and not reading.themes
         )
+
+
+def _dull(names: Collection[str]) -> bool:
+    """A word of asking or of everybody says nothing about the matter."""
+    return not {"open_ask", "public_other", "cue_we_all"}.isdisjoint(names)
 
 
 def guards(reading: Reading, lexicon: Lexicon) -> tuple[str, ...]:

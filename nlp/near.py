@@ -1,7 +1,7 @@
 """Finds decided matters and open cases that say nearly the same as a new topic."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from math import log
 
@@ -16,8 +16,13 @@ MOST = 3
 class Ledger:
     """Likeness by shared words, rare ones counting more (idf over the ledger itself)."""
 
-    def __init__(self, cut: Callable[[str], Sequence[str]], plain: Callable[[str], str]) -> None:
-        self._bag = lru_cache(maxsize=4096)(lambda text: _bag(cut(plain(text))))
+    def __init__(
+        self,
+        cut: Callable[[str], Sequence[str]],
+        plain: Callable[[str], str],
+        telling: Collection[str],
+    ) -> None:
+        self._bag = lru_cache(maxsize=4096)(lambda text: _bag(cut(plain(text)), telling))
 
     def like(self, text: str, entries: Sequence[Decided | OpenCase]) -> tuple[Near, ...]:
         """At most three entries, the likest first; show them, never merge by itself."""
@@ -26,7 +31,7 @@ class Ledger:
         bags = [self._bag(entry.text) for entry in entries]
         mine = self._bag(text)
         seen = Counter(word for bag in bags for word in set(bag))
-        rare = {word: log(1 + (len(bags) + 1) / (seen[word] + 0.5)) for word in mine}
+        rare = {word: log((len(bags) + 10) / (seen[word] + 1)) for word in mine}
         scored = sorted(
             (
                 Near(entry.id, round(score, 3), entry.no)
@@ -38,11 +43,14 @@ class Ledger:
         return tuple(scored[:MOST])
 
 
-def _bag(words: Sequence[str]) -> frozenset[str]:
-    """Words of two characters or more, and the pairs inside longer ones."""
-    long = [word for word in words if len(word) > 1 and word.isalnum()]
-    pairs = [word[i : i + 2] for word in long if len(word) > 2 for i in range(len(word) - 1)]
-    return frozenset(long + pairs)
+def _bag(words: Sequence[str], telling: Collection[str]) -> frozenset[str]:
+    """Long words, and every pair that tells what it is about, however the text was cut."""
+    text = "".join(words)
+    pairs = (text[i : i + 2] for i in range(len(text) - 1))
+    names = [word for word in words if len(word) > 1 and word.isalnum()]
+    return frozenset(
+        [w for w in names if len(w) > 2 or w in telling] + [p for p in pairs if p in telling]
+    )
 
 
 def _likeness(mine: frozenset[str], other: frozenset[str], rare: dict[str, float]) -> float:
@@ -53,4 +61,4 @@ def _likeness(mine: frozenset[str], other: frozenset[str], rare: dict[str, float
     shared = sum(rare[word] for word in mine & other)
     left = sum(rare[word] for word in mine)
     right = sum(rare.get(word, top) for word in other)
-    return shared / max(min(left, right), 2.5 * top)
+    return min(1.0, shared / max(min(left, right), 3 * top))
