@@ -52,6 +52,7 @@ def open_sqlite(url: URL, pragmas: dict[str, str], *, immediate: bool) -> Engine
     pool = {"poolclass": NullPool} if immediate else {"poolclass": QueuePool, "pool_size": 4}
     engine = create_engine(
         url,
+        hide_parameters=True,
         json_serializer=_dump,
         json_deserializer=_load,
         connect_args={"check_same_thread": False},
@@ -81,6 +82,7 @@ def open_postgresql(url: URL, pool_size: int, *, read_only: bool = False) -> Eng
         options += " -c default_transaction_isolation=repeatable\\ read"
     return create_engine(
         url,
+        hide_parameters=True,
         json_serializer=_dump,
         json_deserializer=_load,
         pool_size=pool_size,

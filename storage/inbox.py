@@ -15,7 +15,9 @@ from storage.tables import INBOX
 from storage.text import clean
 
 ATTEMPTS = 5
-LEASE_SECONDS = 30
+LEASE_SECONDS = 10
+"""After a death of one of several processes the others wait no longer than this."""
+
 STUB = "{}"
 """What is left of the raw update when it is done: nothing that links a person to a choice (F-V02)."""
 
@@ -58,7 +60,7 @@ def put(
 def next_new(conn: Connection, limit: int) -> list[Received]:
     """Take waiting updates in the order of arrival; the attempt is committed before handling (F-P09).
 
-    A row that killed the process five times is dead. Nobody else gets these rows for 30 seconds.
+    A row that killed the process five times is dead. Nobody else gets these rows for 10 seconds.
     """
     ready = (INBOX.c.state == "new") & (INBOX.c.lease_until < db_now())
     worn = ready & (INBOX.c.attempts >= ATTEMPTS)

@@ -27,6 +27,9 @@ SENDER_KEY = 7_461_001
 
 PG_THREADS = 8
 
+TOGETHER = 8
+"""So many reminders are fired at a time; a press comes in between."""
+
 
 class Store(InboxDesk, OutboxDesk, BoardDesk):
     """A database with its writer, its reader and the unit of work. Methods are for the event loop."""
@@ -115,8 +118,11 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         now = self._clock.now()
         claimed = await self.write(lambda conn: reminders.claim(conn, now, limit))
         fp("reminder.claimed")
-        fired = await asyncio.gather(*(self._fire(due) for due in claimed))
-        return sum(fired)
+        fired = 0
+        for begin in range(0, len(claimed), TOGETHER):
+            few = claimed[begin : begin + TOGETHER]
+            fired += sum(await asyncio.gather(*(self._fire(due) for due in few)))
+        return fired + (await self.tick(limit) if len(claimed) == limit else 0)
 
     async def _fire(self, due: reminders.Due) -> bool:
         try:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from flows.model import Vote
 from storage import engine
 
 
@@ -78,3 +79,19 @@ def test_a_postgresql_url_gets_our_driver():
 def test_json_is_kept_short_and_readable():
     assert engine._dump({"a": "龑", "b": []}) == '{"a":"龑","b":[]}'
     assert [engine._load(t) for t in ("{}", "[]", '{"a":1}')] == [{}, [], {"a": 1}]
+
+
+async def test_errors_do_not_tell_what_was_written(both):
+    """A failed statement is logged; somebody's choice must not be in it (INV 15)."""
+    house = both
+
+    def fail(conn):
+        conn.execute(text("INSERT INTO meta VALUES (:k, :v)"), [{"k": "secret-yes", "v": None}])
+
+    with pytest.raises(DBAPIError) as caught:
+        await house.store.write(fail)
+    assert "secret-yes" not in str(caught.value).partition("DETAIL")[0]
+    stray = Vote(case_id=99, ballot_id=99, person_id=1, choice="secret-yes", at=house.clock.now())
+    with pytest.raises(DBAPIError) as caught:
+        await house.store.put([stray])
+    assert "secret-yes" not in str(caught.value)

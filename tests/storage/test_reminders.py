@@ -89,6 +89,13 @@ async def test_two_tickers_fire_each_reminder_once(both):
     assert len(house.sql("SELECT DISTINCT dedupe FROM outbox")) == 30
 
 
+async def test_one_tick_fires_all_that_are_due_however_many(house):
+    await _do(house, *(_remind(house, kind=f"R{n:03d}") for n in range(45)))
+    house.clock.turn(minutes=10)
+    assert await house.store.tick(limit=10) == 45
+    assert await house.store.tick() == 0
+
+
 @pytest.mark.postgres
 async def test_two_processes_fire_each_reminder_once(postgres_url, village_of):
     house = await asyncio.to_thread(village_of, postgres_url)

@@ -10,11 +10,11 @@ import pytest
 
 from flows import engine
 from flows.command import Command
-from flows.model import CASE_RECORDS, Case, RollEntry, Subject, Vote
+from flows.model import CASE_RECORDS, Case, Community, Record, RollEntry, Subject, Vote, Wizard
 from flows.outcome import Outcome, Refused
 from flows.profile.load import effective, from_snapshot
 from flows.view import View
-from storage import queries, verify
+from storage import queries, rows, verify
 from storage.store import Store
 from tests.flows.hall import HOST, Hall
 from tests.flows.walking import close, to_archive, to_checkin, to_vote, vote
@@ -142,3 +142,15 @@ def test_a_press_sees_the_presser_only(stored: Stored) -> None:
         assert {v.person_id for v in view.all(Vote)} <= {person}
         assert {r.person_id for r in view.all(RollEntry)} == {person}
         assert {s.person_id for s in view.all(Subject)} == {person}
+
+
+def test_nobody_writes_into_a_remembered_record(stored: Stored) -> None:
+    """Rows are read once and remembered; the engine must make new dictionaries, not change old ones."""
+    _to_result(stored)
+    to_archive(stored)
+    remembered = stored.view(1)
+    rows._remembered.cache_clear()
+    fresh = stored.view(1)
+    kinds: tuple[type[Record], ...] = (*CASE_RECORDS, Case, Community, Wizard)
+    for kind in kinds:
+        assert remembered.all(kind) == fresh.all(kind), kind.__name__
