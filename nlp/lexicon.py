@@ -128,7 +128,10 @@ def _include(lexicon: Lexicon, tables: list[tuple[str, str, Mapping[str, Any]]])
 
 
 def _rules(lexicon: Lexicon, origin: str, name: str, table: Mapping[str, Any]) -> None:
-    unless = " ".join(f"-{veto}" for veto in table.get("unless", "").split())
+    vetoes = table.get("unless", "").split()
+    if name in lexicon.closed:
+        vetoes += lexicon.labels.get("closed_unless", "").split()
+    unless = " ".join(f"-{veto}" for veto in vetoes)
     for source in table.get("find", ()):
         try:
             rule = parse(name, f"{source} {unless}")
