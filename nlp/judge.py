@@ -14,9 +14,9 @@ FULL = 1.0
 
 HALF = 0.5
 """Strength of a pattern that is only near the mark."""
-SHUT_FULL, SHUT_HALF, SHUT_ALONE = 0.25, 0.45, 0.6
+SHUT_FULL, SHUT_HALF, SHUT_ALONE = 0.28, 0.48, 0.63
 """Odds of being closed that suffice beside a full pattern, a half one, and none at all."""
-FREE, FREE_ASKED, FREE_BARE = 0.65, 0.5, 0.85
+FREE, FREE_ASKED, FREE_BARE = 0.63, 0.48, 0.83
 """Odds of being open that let a topic through: as a rule; where people plainly ask or complain
 about a public matter and nothing speaks against it; where they neither ask nor complain."""
 NAMED, FREE_NAMED = 4, 0.05
