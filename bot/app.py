@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 from httpx_aiohttp import AiohttpTransport
@@ -25,10 +26,10 @@ from flows.clock import Clock
 from flows.profile.load import load_all
 from flows.profile.schema import Profile
 from nlp.checker import Checker
-from storage.lead import Occupied
+from storage.lead import FileLock, Occupied
 from storage.store import Store
 
-__all__ = ["Edges", "Occupied", "build", "open_store"]
+__all__ = ["Edges", "Occupied", "build", "forget", "open_store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,18 @@ def open_store(
         profiles=counties,
         clock=clock,
     )
+
+
+def forget(data: Path) -> None:
+    """Remove a SQLite database, unless somebody works on it: then storage.lead.Occupied is raised."""
+    data.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(data)
+    lock.take()
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            data.with_name(data.name + suffix).unlink(missing_ok=True)
+    finally:
+        lock.free()
 
 
 def build(

@@ -7,13 +7,12 @@ from bot.running import App
 
 
 async def turn(app: App, clock: TurnableClock, to: datetime) -> None:
-    """Go to `to`, stopping at every reminder that falls due; raises ValueError for the past."""
+    """Go to `to`, stopping at every reminder that falls due on the way."""
     await app.drain()
     while (due := await app.next_due()) is not None and due <= to:
-        if due > clock.now():
-            clock.turn(due)
+        clock.turn(due)
         fired = await app.drain()
         if not fired and due <= clock.now():
             break
-    clock.turn(max(to, clock.now()))
+    clock.turn(to)
     await app.drain()

@@ -7,8 +7,9 @@ import socket
 from pathlib import Path
 
 from bot import log
+from bot.app import Occupied, forget
 from demo import village
-from demo.running import Demo
+from demo.running import Demo, clock_of
 
 
 def main() -> int:
@@ -19,24 +20,34 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path("data/demo.sqlite"), help=words["data"])
     parser.add_argument("--keep", action="store_true", help=words["keep"])
     chosen = parser.parse_args()
-    if not chosen.keep:
-        _forget(chosen.data)
     try:
-        asyncio.run(_run(chosen.data, chosen.port, words["open"]))
+        door = socket.create_server(("127.0.0.1", chosen.port))
+    except OSError:
+        print(words["busy"].format(port=chosen.port))
+        return 2
+    try:
+        if not chosen.keep:
+            _forget(chosen.data)
+        asyncio.run(_run(chosen.data, door, words["open"]))
+    except Occupied:
+        print(words["occupied"])
+        return 2
     except KeyboardInterrupt:
-        print(words["closed"])
+        pass  # that is how one closes the village
+    finally:
+        door.close()
+    print(words["closed"])
     return 0
 
 
 def _forget(data: Path) -> None:
     """A new village every time, unless the old one is wanted."""
-    for path in data.parent.glob(f"{data.stem}.*"):
-        path.unlink()
+    forget(data)
+    clock_of(data).unlink(missing_ok=True)
 
 
-async def _run(data: Path, port: int, said: str) -> None:
+async def _run(data: Path, door: socket.socket, said: str) -> None:
     log.set_up(level=logging.WARNING, plain=True)
-    door = socket.create_server(("127.0.0.1", port))
     demo = Demo(data)
     try:
         await demo.settle_in()

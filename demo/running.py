@@ -31,6 +31,11 @@ LOOK = 1.0
 """Real seconds between two looks at what the page shows of the future."""
 
 
+def clock_of(data: Path) -> Path:
+    """Where the clock of this village is kept."""
+    return data.with_suffix(".clock.json")
+
+
 @dataclass
 class Ahead:
     """What lies ahead, as the page's buttons know it."""
@@ -47,7 +52,7 @@ class Demo:
     ahead: Ahead = field(default_factory=Ahead)
 
     def __post_init__(self) -> None:
-        self.clock = TurnableClock(saved=self.data.with_suffix(".clock.json"))
+        self.clock = TurnableClock(saved=clock_of(self.data))
         times = Times(self.clock.now, self.turn, lambda: self.ahead.due)
         self.world = World(
             times,

@@ -36,7 +36,23 @@ async def test_time_goes_by_at_the_press_of_a_button(demo):
     assert timedelta(days=1) <= demo.clock.now() - before < timedelta(days=1, minutes=5)
     await jumps["meeting"]()
     await jumps["next"]()
-    assert demo.clock.now() - before < timedelta(days=1, minutes=5)
+    assert demo.clock.now() - before < timedelta(days=1, minutes=5), "nothing lies ahead yet"
+
+
+async def test_to_the_next_reminder(demo):
+    wang = demo.people.phones["王秀英"]
+    wang.tap("提议题")
+    await demo.app.drain()
+    wang.type("村东头到小学那段路一下雨就积水，想修一修")
+    await demo.app.drain()
+    wang.tap("其他")
+    await demo.turn(demo.clock.now())
+    due = demo.ahead.due
+    assert due is not None
+    heard = len(demo.people.phones["王建国"].messages())
+    await {jump.key: jump.run for jump in demo.jumps()}["next"]()
+    assert demo.clock.now() >= due
+    assert len(demo.people.phones["王建国"].messages()) > heard
 
 
 async def test_keeping_the_village_keeps_its_time(demo, tmp_path):
