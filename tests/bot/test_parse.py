@@ -105,7 +105,7 @@ def test_group_words():
 )
 def test_everything_else_in_the_group_is_at_most_heard(text, act):
     asked = read(message(GROUP, text))
-    assert (asked.act if asked else "") == act
+    assert (asked.act if isinstance(asked, Wish) else "") == act
 
 
 def test_a_reply_to_the_bot_in_the_group():
