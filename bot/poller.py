@@ -59,11 +59,6 @@ class Poller:
         self._confirm = 0
         self.failures = 0
 
-    async def run(self) -> None:
-        """Poll for ever."""
-        while True:
-            await self.step(LONG_POLL)
-
     async def step(self, wait: int) -> int:
         """One poll; returns how many updates came, and never raises for a fault of the network."""
         try:

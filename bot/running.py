@@ -18,9 +18,10 @@ from bot.lines import Lines
 from bot.mouth import Mouth
 from bot.nursery import Nursery
 from bot.parse import Parser
-from bot.poller import Pause, Poller
+from bot.poller import LONG_POLL, Pause, Poller
 from bot.ports import Classify, DrawCard, Outgoing, Paper, Reader, Store
 from bot.press import Desk
+from bot.pulse import Pulse
 from bot.screens.painter import Painter
 from bot.sender import Sender, Speech
 from bot.texts import book
@@ -34,6 +35,10 @@ IDLE = 1.0
 
 TICK = 5.0
 """Real seconds between two looks at the reminders."""
+
+LIMITS = {"poller": 180.0, "intake": 60.0, "speech": 60.0, "ticker": 60.0}
+"""Real seconds after which a silent loop hangs: a long poll and the longest pause after a fault
+belong to the poller's honest work."""
 
 GREETINGS = 3
 """So often a refused token is tried at the start, before it is believed to be wrong."""
@@ -68,6 +73,7 @@ class App:
         self._handled = asyncio.Event()
         self._intake_turn = asyncio.Lock()
         self._looping = False
+        self._pulse = Pulse(LIMITS)
         self.alarms: list[str] = []
 
     @property
@@ -121,10 +127,11 @@ class App:
     def begin(self) -> None:
         """Start the loops."""
         self._looping = True
-        self._nursery.keep("poller", self._poller.run())
+        self._nursery.keep("poller", self._poll())
         self._nursery.keep("intake", self._take_in())
         self._nursery.keep("speech", self._speak())
         self._nursery.keep("ticker", self._tick())
+        self._nursery.keep("watch", self._pulse.watch())
         self._nursery.send("warm", asyncio.to_thread(self._parts.warm))
 
     async def live(self) -> None:
@@ -168,8 +175,14 @@ class App:
         async with self._intake_turn:
             return await self._intake.step()
 
+    async def _poll(self) -> None:
+        while True:
+            await self._poller.step(LONG_POLL)
+            self._pulse.beat("poller")
+
     async def _take_in(self) -> None:
         while True:
+            self._pulse.beat("intake")
             if await self._handle():
                 self._handled.set()
             else:
@@ -177,6 +190,7 @@ class App:
 
     async def _speak(self) -> None:
         while True:
+            self._pulse.beat("speech")
             spoken = await self._sender.step()
             spoken += await self._boards.step(PAUSE)
             if not spoken:
@@ -184,6 +198,7 @@ class App:
 
     async def _tick(self) -> None:
         while True:
+            self._pulse.beat("ticker")
             if await self._parts.store.tick():
                 self._handled.set()
             await self._parts.store.heartbeat("bot")

@@ -122,10 +122,3 @@ async def test_what_has_no_number_is_passed_over_and_does_not_spin():
     await bench.steps(2)
     assert [row.raw["update_id"] for row in bench.store.rows] == [5]
     assert bench.pauses == [1.0]
-
-
-async def test_it_polls_for_ever():
-    bench = Bench(*[ok()] * 3, RuntimeError("a fault of ours"))
-    with pytest.raises(RuntimeError, match="ours"):
-        await bench.poller.run()
-    assert len(bench.asked) == 4
