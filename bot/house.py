@@ -48,12 +48,19 @@ class House:
 
     async def address(self, to: str) -> int | None:
         """The group's chat, or the first account from which the person has pressed Start."""
+        if to.startswith("t"):
+            return int(to[1:])
         if to.startswith("g"):
             community = await self._ask.community(int(to[1:]))
             return community.chat_id if community else None
         accounts = await self._ask.accounts_of(int(to[1:]))
         able = [a.telegram_id for a in accounts if a.started and not a.blocked]
         return min(able, default=None)
+
+    async def only_community(self) -> int:
+        """The one community of this bot, or 0 when there are none or several."""
+        found = await self._ask.communities()
+        return found[0].id if len(found) == 1 else 0
 
     async def speaker(self, community_id: int) -> int:
         """Whose turn it is in the meeting that is held there, or 0."""

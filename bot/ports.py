@@ -95,6 +95,10 @@ class Reader(Protocol):
         """The chat behind `p12` or `g3`; None when nothing can be sent there."""
         ...
 
+    async def only_community(self) -> int:
+        """The one community of this bot, or 0 when there are none or several."""
+        ...
+
     async def speaker(self, community_id: int) -> int:
         """Whose turn it is in the meeting that is held there, or 0."""
         ...

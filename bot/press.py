@@ -116,6 +116,7 @@ class Desk:
             return _stranger(wish)
         data = dict(wish.data)
         if by == BOT and wish.telegram_id:
+            community_id = community_id or await self._reader.only_community()
             data |= {"telegram_id": wish.telegram_id, "name": wish.name}
         elif wish.act == "text" and await self._is_topic(by):
             data["verdict"] = dict(await self._classify(data["text"], by))

@@ -2,6 +2,7 @@
 
 from flows import (
     approval,
+    asking,
     checkin,
     confirming,
     convening,
@@ -17,6 +18,7 @@ from flows import (
     intake,
     notice,
     planning,
+    postponing,
     publication,
     queue,
     retitling,
@@ -29,6 +31,7 @@ from flows.act import Act
 
 ACTS: dict[str, Act] = {
     **talking.ACTS,
+    **asking.ACTS,
     **intake.ACTS,
     **retitling.ACTS,
     **convening.ACTS,
@@ -36,6 +39,7 @@ ACTS: dict[str, Act] = {
     **approval.ACTS,
     **planning.ACTS,
     **notice.ACTS,
+    **postponing.ACTS,
     **checkin.ACTS,
     **session.ACTS,
     **queue.ACTS,

@@ -18,7 +18,11 @@ STEERING = frozenset(
 
 ALLOWED: dict[str, frozenset[str]] = {
     # conversation
-    "start": ANYBODY,
+    "start": frozenset({"*", "bot"}),
+    "result": ANYBODY,
+    "profile": ANYBODY,
+    "catalog": ANYBODY,
+    "mydata": ANYBODY,
     "menu": ANYBODY,
     "next": ANYBODY,
     "cancel": ANYBODY,
@@ -34,7 +38,6 @@ ALLOWED: dict[str, frozenset[str]] = {
     "back": ANYBODY,
     "docs": frozenset({*STEERING, "subject", "member", "proposer"}),
     "due": frozenset({"bot"}),
-    "migrated": frozenset({"bot"}),
     # topic
     "propose": ANYBODY,
     "fsay": frozenset({"proposer"}),
@@ -55,8 +58,10 @@ ALLOWED: dict[str, frozenset[str]] = {
     "plan": CONVENOR,
     "notice": CONVENOR,
     "replan": CONVENOR,
+    "postpone": HOST,
+    "unreached": frozenset({"bot"}),
     "rsvp": frozenset({"subject", "*"}),
-    "called": frozenset({"convenor", "recorder"}),
+    "called": frozenset({"convenor", "host", "recorder"}),
     "checkin": frozenset({"host", "convenor", "recorder"}),
     "here": ANYBODY,
     "gone": ANYBODY,
@@ -78,6 +83,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "skip": HOST,
     "spoken": HOST,
     "hands": frozenset({"recorder", "host", "convenor"}),
+    "unstop": frozenset({"recorder", "host", "convenor"}),
     "consensus": HOST,
     "freeze": HOST,
     "unfreeze": HOST,
@@ -89,7 +95,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "endvote": HOST,
     "lastvote": HOST,
     "extend": HOST,
-    "cancelvote": frozenset({"convenor", "supervisor"}),
+    "cancelvote": frozenset({"convenor", "supervisor", "committee_head"}),
     "osign": HOST,
     "ssign": frozenset({"subject"}),
     "paper": frozenset({"recorder", "convenor"}),
@@ -119,7 +125,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "scores": frozenset({"supervisor"}),
     "archive": frozenset({"recorder"}),
     "closefile": frozenset({"recorder"}),
-    "withdraw": frozenset({"convenor", "proposer", "party_secretary"}),
+    "withdraw": frozenset(
+        {"convenor", "proposer", "party_secretary", "supervisor", "committee_head"}
+    ),
     "suspend": frozenset({"convenor", "supervisor", "party_secretary"}),
     "resume": CONVENOR,
 }

@@ -25,7 +25,8 @@ def review_card(look: Look) -> Card:
     supervisors = [
         r.person_id for r in view.all(CaseRole) if r.role == "supervisor" and not r.until
     ]
-    rows = (row(Button("approve"), Button("return")), row(Button("decline")))
+    last = (row(Button("decline")),) if "party_secretary" in look.me else ()
+    rows = (row(Button("approve"), Button("return")), *last)
     return case_card(
         look, "approve.card", rows, channel=case.channel, proposer=view.name(case.proposer_id),
         n=len(view.subjects), lines=listed + lines, supervisor=look.names(supervisors),

@@ -22,6 +22,7 @@ from flows import (
     signing,
     voting,
 )
+from flows.consent import second_card
 from flows.look import Look, case_card
 from flows.model import Ballot, Meeting
 from flows.outcome import Button, Card, Show
@@ -63,6 +64,9 @@ def personal_card(look: Look) -> Card:
         return card_of(KINDS, look, wizard)
     if not look.view.in_case:
         return menu(look)
+    asked = second_card(look)
+    if asked is not None:
+        return asked
     draw = STATES.get(look.case.state)
     return explaining.with_tasks(look, draw(look)) if draw else case_card(look, "state.only")
 

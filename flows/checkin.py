@@ -20,8 +20,8 @@ MODES = ("site", "online")
 def open_checkin(step: Step) -> None:
     """T21: the post in the group, not earlier than the profile allows before the meeting."""
     meeting = step.view.meeting
-    if meeting is None or meeting.at is None:
-        raise stop("press.stale", alert=False)
+    if meeting is None or meeting.at is None or meeting.state == "closed":
+        raise stop("checkin.notime")
     opens = meeting.at - timedelta(minutes=step.profile.meeting.checkin_opens_minutes)
     if step.now < opens:
         raise stop("checkin.early", time=opens)

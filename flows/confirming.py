@@ -51,7 +51,7 @@ def _take_field(asking: Asking, given: Given) -> Took:
     if len(text) < 2:
         return Wrong("field.short")
     have[label] = text[:600]
-    return Next({"fields": have}) if len(have) == len(labels) else Stay({"fields": have})
+    return Next({"fields": have}) if len(have) == len(labels) else Stay({"fields": have}, anew=True)
 
 
 def _write(step: Step, wizard: Wizard) -> None:

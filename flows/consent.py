@@ -1,21 +1,34 @@
 """Two consents for one act (A + B in the table): either first, different persons, within the epoch."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from flows.look import Look, case_card, row
 from flows.model import Approval
-from flows.outcome import Answer
+from flows.outcome import Answer, Button, Card, Words
+from flows.profile.schema import Profile
 from flows.roles import holders
-from flows.step import Step
+from flows.step import Step, stop
+from flows.view import View
 
 LAPSES = timedelta(days=3)
+NEEDED: dict[str, tuple[str, str]] = {
+    "cancelvote": ("convenor", "supervisor"),
+    "stop": ("convenor", "party_secretary"),
+    "withdraw": ("convenor", "party_secretary"),
+}
+"""Which two roles an act needs (T33, T37, T42, T76, T79)."""
 
 
-def both_agreed(step: Step, act: str, roles: tuple[str, str], reason: str = "") -> bool:
+def both_agreed(step: Step, act: str, reason: str = "") -> bool:
     """Record this consent; true when the other one stands already (DECISIONS 22).
 
-    If one person holds both roles, the supervisor is the second, or the committee head.
+    Raises a refusal when this person is neither of the two. If one person holds both roles, the
+    supervisor is the second, or, if he is one of them, the committee head.
     """
-    given = _given(step, act)
+    first, second = _sides(step.view, act, step.profile, step.now)
+    if step.by not in first | second:
+        raise stop("press.role", who=tuple(Words(f"role.{r}") for r in NEEDED[act]))
+    given = {a.person_id for a in _standing(step.view, act, step.now)}
     if step.by in given:
         step.answer = Answer("consent.again")
         return False
@@ -26,40 +39,61 @@ def both_agreed(step: Step, act: str, roles: tuple[str, str], reason: str = "") 
         )
     )  # fmt: skip
     step.deed("consent", act=act, reason=reason)
-    if given:
+    if _complete(given | {step.by}, first, second):
         return True
+    others = sorted((second if step.by in first else first) - {step.by})
     step.answer = Answer(
-        "consent.first", {"names": [step.view.name(p) for p in _other(step, roles)]}, alert=True
+        "consent.first", {"names": [step.view.name(p) for p in others]}, alert=True
     )
-    for person in _other(step, roles):
+    for person in others:
         step.show("card", step.case.id, person, fresh=True)
     return False
 
 
-def _given(step: Step, act: str) -> set[int]:
-    case = step.case
-    return {
-        a.person_id
-        for a in step.view.all(Approval)
+def first_consent(view: View, act: str, now: datetime) -> Approval | None:
+    """The consent that waits for the second, if one does."""
+    found = _standing(view, act, now)
+    return found[0] if found else None
+
+
+def _standing(view: View, act: str, now: datetime) -> list[Approval]:
+    case = view.case
+    return [
+        a
+        for a in view.all(Approval)
         if a.act == act
         and a.epoch == case.epoch
         and a.decision == "consent"
-        and a.at > step.now - LAPSES
-    }
+        and a.at > now - LAPSES
+    ]
 
 
-def consent_waits(approvals: list[Approval], act: str, epoch: int) -> Approval | None:
-    """The first consent that waits for a second."""
-    return next(
-        (a for a in approvals if a.act == act and a.epoch == epoch and a.decision == "consent"),
-        None,
-    )
+def _sides(view: View, act: str, profile: Profile, now: datetime) -> tuple[set[int], set[int]]:
+    one, other = NEEDED[act]
+    first, second = set(holders(view, one, profile, now)), set(holders(view, other, profile, now))
+    if len(first | second) > 1:
+        return first, second
+    for role in ("supervisor", "committee_head"):
+        instead = set(holders(view, role, profile, now)) - first
+        if instead:
+            return first, instead
+    return first, second
 
 
-def _other(step: Step, roles: tuple[str, str]) -> list[int]:
-    view, profile, now = step.view, step.profile, step.now
-    for role in (*roles, "supervisor", "committee_head"):
-        people = [p for p in holders(view, role, profile, now) if p != step.by]
-        if people and role not in step.me:
-            return people[:1]
-    return [p for p in holders(view, "supervisor", profile, now) if p != step.by][:1]
+def _complete(given: set[int], first: set[int], second: set[int]) -> bool:
+    return any(a != b for a in given & first for b in given & second)
+
+
+def second_card(look: Look) -> Card | None:
+    """For whoever is asked to be the second: what, by whom, why, and 同意."""
+    for act in NEEDED:
+        waiting = first_consent(look.view, act, look.now)
+        if waiting is None or waiting.person_id == look.person:
+            continue
+        first, second = _sides(look.view, act, look.profile, look.now)
+        mine = second if waiting.person_id in first else first
+        if look.person in mine:
+            values = {"who": look.view.name(waiting.person_id), "reason": waiting.reason}
+            rows = (row(Button(act, "ok", "btn.consent")),)
+            return case_card(look, f"consent.{act}", rows, **values)
+    return None

@@ -113,24 +113,19 @@ def _not_voted(step: Step) -> list[int]:
 
 
 def _repeat(step: Step, kind: str) -> None:
-    """A repeating rule lays its next row from the one that just fired."""
+    """A repeating rule lays its next row from the one that just fired; the fixed ones come before it."""
     rule, data = step.profile.reminders.get(kind), step.command.data
+    if rule is None or rule.every is None:
+        return
+    first = len(rule.at) + len(rule.then)
     n = int(data["n"])
-    if rule is None or rule.every is None or (rule.times and n + 1 >= rule.times):
+    if n < first or (rule.times and n - first + 1 >= rule.times):
         return
     at = dates.due(_moment(data["due_at"]), rule.every, step.profile.calendar, reminders.WORKDAYS)
     at = max(at, step.now + timedelta(hours=1))
-    step.reminders.append(
-        Remind(
-            kind,
-            n + 1,
-            at,
-            str(data["obligation"]),
-            rule.to,
-            str(data.get("state_name", "")),
-            rule.urgent,
-        )
-    )
+    state = str(data.get("state_name", ""))
+    row = Remind(kind, n + 1, at, str(data["obligation"]), rule.to, state, rule.urgent)
+    step.reminders.append(row)
 
 
 def _moment(value: object) -> datetime:

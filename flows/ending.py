@@ -1,7 +1,8 @@
 """Evaluation, archive, and the other ends: complete or not, four marks, the file closed (S2-50 … 53)."""
 
+from flows import implementing
 from flows.act import Act
-from flows.consent import both_agreed
+from flows.consent import both_agreed, first_consent
 from flows.gatekeeper import pass_gates
 from flows.gates import missing
 from flows.intake import waiting
@@ -111,7 +112,7 @@ def _take_score(asking: Asking, given: Given) -> Took:
     if mark not in ("1", "2", "3", "4", "5"):
         return Wrong("wrong.choice")
     have[items[len(have)]] = int(mark)
-    return Next({"scores": have}) if len(have) == len(items) else Stay({"scores": have})
+    return Next({"scores": have}) if len(have) == len(items) else Stay({"scores": have}, anew=True)
 
 
 def _scored(step: Step, wizard: Wizard) -> None:
@@ -147,7 +148,11 @@ def close_file(step: Step) -> None:
 
 
 def withdraw(step: Step) -> None:
-    """撤回: ask for the reason."""
+    """撤回: ask for the reason; the second of two consents needs none."""
+    waiting_ = first_consent(step.view, "withdraw", step.now)
+    if waiting_ is not None and waiting_.person_id != step.by:
+        _take_back(step, waiting_.reason)
+        return
     step.ask("withdraw", step.by)
 
 
@@ -156,10 +161,14 @@ def _ask_withdraw(asking: Asking) -> Card:
 
 
 def _withdraw(step: Step, wizard: Wizard) -> None:
+    _take_back(step, wizard.answers["text"])
+
+
+def _take_back(step: Step, reason: str) -> None:
     """T75 by one, T76 by convenor and party secretary together."""
-    reason, case = wizard.answers["text"], step.case
+    case = step.case
     two = case.state in ("noticed", "checkin", "deliberating")
-    if two and not both_agreed(step, "withdraw", ("convenor", "party_secretary"), reason):
+    if two and not both_agreed(step, "withdraw", reason):
         return
     step.go("withdraw")
     step.deed("withdrawn", reason=reason)
@@ -198,7 +207,7 @@ def _suspend(step: Step, wizard: Wizard) -> None:
 
 def suspended_card(look: Look) -> Card:
     """It rests; 继续."""
-    rows = (row(Button("resume")),) if "convenor" in look.me else ()
+    rows = (row(Button("resume"), Button("stop")),) if "convenor" in look.me else ()
     return case_card(look, "suspended.card", rows)
 
 
@@ -207,6 +216,7 @@ def resume(step: Step) -> None:
     was, meeting = step.case.previous_state, step.view.meeting
     step.go("resume")
     step.deed("resumed", into=step.case.state)
+    implementing.remind_again(step)
     if was in ("checkin", "deliberating", "voting") and meeting is not None:
         step.ask(
             "postpone",

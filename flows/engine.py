@@ -52,10 +52,6 @@ def decide(view: View, command: Command, profile: Profile, now: datetime) -> Out
         _handle(step, act)
         if not act.quiet:
             _finish(step, view)
-    except Confirm as confirm:
-        step = Step(view, command, profile, now, me)
-        ask_confirm(step, confirm)
-        _finish(step, view)
     except Stop as stopped:
         return stopped.refused
     return step.outcome()
@@ -63,14 +59,28 @@ def decide(view: View, command: Command, profile: Profile, now: datetime) -> Out
 
 def _handle(step: Step, act: Act) -> None:
     """Do the act, and what it hands on to: typed words to where they belong, a press after its gate."""
-    act.handle(step)
+    _or_ask(step, act)
     while step.redo is not None:
         name, arg = step.redo
         step.redo = None
         if not may(name, step.me):
-            raise stop("press.role", who=[])
+            raise stop("press.norole")
         step.command = replace(step.command, act=name, arg=arg)
-        ACTS[name].handle(step)
+        _or_ask(step, ACTS[name])
+
+
+def _or_ask(step: Step, act: Act) -> None:
+    """Do it; where a confirm gate is in the way, what it did is taken back and the gate is asked about."""
+    before = step.mark()
+    try:
+        act.handle(step)
+    except Confirm as confirm:
+        step.back_to(before)
+        ask_confirm(step, confirm)
+
+
+KINDS = {"a": "w", "back": "w", "vote": "b", "myvote": "b", "here": "m", "gone": "m", "rsvp": "m"}
+"""What an act is pressed on; every other one on the case. A press on anything else is forged."""
 
 
 def _fresh(view: View, command: Command, act: Act) -> bool:
@@ -79,6 +89,8 @@ def _fresh(view: View, command: Command, act: Act) -> bool:
         return True
     if command.epoch is None:
         return command.typed
+    if command.ref.kind != KINDS.get(command.act, "c"):
+        return False
     return command.epoch == _epoch(view, command)
 
 
@@ -113,6 +125,8 @@ def _approver(view: View, command: Command, profile: Profile, now: datetime) -> 
 
 def _not_allowed(view: View, command: Command, profile: Profile, now: datetime) -> Refused:
     wanted = [r for r in sorted(ALLOWED.get(command.act, frozenset())) if r not in ("*", "bot")]
+    if not wanted:
+        return Refused("press.norole", alert=True)
     words = tuple(Words(f"role.{'convenor' if r == 'candidate' else r}") for r in wanted)
     return Refused("press.role", {"who": words}, alert=True)
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.act import Act
-from flows.consent import both_agreed, consent_waits
+from flows.consent import both_agreed, first_consent
 from flows.intake import waiting
 from flows.look import Look, case_card, row, stack
-from flows.model import Approval, Result, Side, Subject, Wizard
+from flows.model import Result, Side, Subject, Wizard
 from flows.outcome import Button, Card, Words
 from flows.step import Step, stop
 from flows.wizard import Asking, Given, Next, Question, Stay, Took, WizardKind, Wrong, ask_card
@@ -18,21 +18,6 @@ WAYS = {"terminate": "stop", "again_later": "later", "again_now": "again"}
 
 def not_agreed_card(look: Look) -> Card:
     """终止, 等时机成熟再议, or what else the document knows (S2-68)."""
-    first = consent_waits(look.view.all(Approval), "stop", look.case.epoch)
-    if (
-        first is not None
-        and look.me
-        & {
-            "party_secretary",
-            "supervisor",
-            "committee_head",
-            "convenor",
-        }
-        and first.person_id != look.person
-    ):
-        rows = (row(Button("stop", "ok", "btn.stop.agree")), *_ways(look))
-        who = look.view.name(first.person_id)
-        return case_card(look, "stop.second", rows, who=who, reason=first.reason)
     if "convenor" not in look.me:
         return waiting(look, "convenor")
     return case_card(look, "failed.ways", _ways(look), reason=_reason(look))
@@ -51,7 +36,7 @@ def _reason(look: Look) -> str:
 
 def stop_case(step: Step) -> None:
     """T37, T42: convenor and party secretary together; the first gives the reason."""
-    first = consent_waits(step.view.all(Approval), "stop", step.case.epoch)
+    first = first_consent(step.view, "stop", step.now)
     if first is None:
         step.ask("stop", step.by)
         return
@@ -72,7 +57,7 @@ def _stop(step: Step, wizard: Wizard) -> None:
 
 
 def _consent_to_stop(step: Step, reason: str) -> None:
-    if not both_agreed(step, "stop", ("convenor", "party_secretary"), reason):
+    if not both_agreed(step, "stop", reason):
         return
     result = step.view.result
     if result is not None:
@@ -101,7 +86,7 @@ def _take_again(asking: Asking, given: Given) -> Took:
     if len(text) < 2:
         return Wrong("field.short")
     have[labels[len(have)]] = text[:300]
-    return Next({"fields": have}) if len(have) == len(labels) else Stay({"fields": have})
+    return Next({"fields": have}) if len(have) == len(labels) else Stay({"fields": have}, anew=True)
 
 
 def _later(step: Step, wizard: Wizard) -> None:

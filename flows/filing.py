@@ -46,7 +46,7 @@ def file(step: Step) -> None:
     case = step.case
     look = Look(step.view, step.by, step.profile, step.now, step.me)
     if step.by not in holders(step.view, step.profile.filing.to, step.profile, step.now):
-        raise stop("press.role", who=[])
+        raise stop("press.norole")
     if not is_filed(look):
         step.put(
             Approval(id=step.view.take("approval"), case_id=case.id, epoch=case.epoch, act="filed",

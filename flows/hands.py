@@ -78,6 +78,15 @@ def _stop_buttons(step: Step, ballot: Ballot) -> None:
         step.deed("buttons_stopped", ballot=ballot.id)
 
 
+def unstop(step: Step) -> None:
+    """恢复按钮: nobody was counted, so people in the hall press again."""
+    ballot = _open(step)
+    if "by" in ballot.hands or ballot.method != "buttons":
+        raise stop("press.stale", alert=False)
+    step.put(ballot.model_copy(update={"hands": {}}))
+    step.deed("buttons_again", ballot=ballot.id)
+
+
 def _enter(step: Step, numbers: tuple[int, int, int]) -> None:
     """Entering again replaces; people online press on until closing."""
     ballot = _open(step)
@@ -111,5 +120,5 @@ def values(look: Look, ballot: Ballot) -> Mapping[str, Any]:
     return {"hands": counted(ballot), "left": uncounted(look.view, ballot)}
 
 
-ACTS = {"hands": Act(hands, loose=True)}
+ACTS = {"hands": Act(hands, loose=True), "unstop": Act(unstop)}
 WIZARDS = {"hands": WizardKind((Question("numbers", _ask, _take),), _finish)}

@@ -69,12 +69,29 @@ def _write(step: Step, wizard: Wizard) -> None:
     step.deed("item", item=item.id, owner=item.owner_id, due=due.isoformat())
     pass_gates(step, "start_implementation")
     step.go("start_implementation")
-    at = moment(due, step.profile.calendar.send_at, step.profile.calendar)
-    step.reminders += reminders.starting(
-        step.view, step.profile, "item.due", at, step.now, state="implementing", about=f"i{item.id}"
-    )
+    _remind(step, item)
     card = Card("item.owner", {"name": view.name(item.owner_id), "text": item.text, "due": due})
     step.tell(item.owner_id, card, f"item{item.id}")
+    step.look_at(item.owner_id)
+
+
+def _remind(step: Step, item: ActionItem) -> None:
+    if item.due_on is None:
+        return
+    calendar = step.profile.calendar
+    at = moment(item.due_on, calendar.send_at, calendar)
+    about = f"i{item.id}.{step.case.epoch}"
+    step.reminders += reminders.starting(
+        step.view, step.profile, "item.due", at, step.now, state="implementing", about=about
+    )
+
+
+def remind_again(step: Step) -> None:
+    """After a rest: the days of open promises are watched again."""
+    if step.case.state == "implementing":
+        for item in step.view.all(ActionItem):
+            if item.state in ("open", "stuck"):
+                _remind(step, item)
 
 
 ITEM = WizardKind(
@@ -126,7 +143,11 @@ def _item(step: Step, *states: str) -> ActionItem:
 
 def photo(step: Step) -> None:
     """A photo of the finished work goes to the first open promise of this person."""
-    mine = [i for i in step.view.all(ActionItem) if step.by == i.owner_id or "convenor" in step.me]
+    mine = [
+        i
+        for i in step.view.all(ActionItem)
+        if i.state != "confirmed" and (step.by == i.owner_id or "convenor" in step.me)
+    ]
     if not mine:
         raise stop("photo.nowhere", alert=False)
     step.put(mine[0].model_copy(update={"photo": str(step.command.data.get("file_id", ""))}))

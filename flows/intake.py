@@ -3,11 +3,12 @@
 from typing import Any
 
 from flows.act import Act
+from flows.dates import local_day
 from flows.look import Look, case_card, row, stack
-from flows.model import Case, Focus, ProfileSnapshot, Wizard
-from flows.outcome import Button, Card, Rows, Words
+from flows.model import Case, ProfileSnapshot, Wizard
+from flows.outcome import Answer, Button, Card, Rows, Words
 from flows.profile.load import profile_hash, snapshot
-from flows.roles import candidates
+from flows.roles import candidates, holders
 from flows.step import Step, stop
 from flows.wizard import (
     Asking,
@@ -77,7 +78,7 @@ def _log(step: Step, wizard: Wizard) -> None:
     """T01 and T02: the line in the ledger, and the verdict for a person to look at."""
     answers, community, now = wizard.answers, step.view.community, step.now
     snapped = snapshot(step.profile, {})
-    year = f"{now:%Y}"
+    year = str(local_day(now, step.profile.calendar).year)
     number = step.view.take(f"case_no:{community.id}:{year}")
     case = Case(
         id=step.view.take("case"),
@@ -240,7 +241,6 @@ def propose(step: Step) -> None:
         raise stop("propose.stranger")
     step.view = step.view.about(0)
     step.ask("propose", step.by)
-    step.put(Focus(person_id=step.by, community_id=step.view.community.id))
     step.show("card", 0, step.by, fresh=True)
 
 
@@ -258,6 +258,10 @@ def to_secretary(step: Step) -> None:
     """Hand a doubtful topic to the party secretary, who alone declines (T04)."""
     step.edit_case(human_choice={**step.case.human_choice, "to_secretary": True})
     step.deed("handed", to="party_secretary")
+    people = holders(step.view, "party_secretary", step.profile, step.now)
+    for person in people:
+        step.show("card", step.case.id, person, fresh=True)
+    step.answer = Answer("screen.handed", {"names": [step.view.name(p) for p in people]})
     step.new_epoch()
 
 

@@ -96,6 +96,8 @@ def noticed_card(look: Look) -> Card:
     meeting = look.view.meeting
     if not look.me & {"convenor", "host", "recorder"} or meeting is None:
         return _invited(look)
+    if meeting.state == "closed":
+        return case_card(look, "noticed.notime", (row(Button("postpone", label="btn.newtime")),))
     counts: dict[str, Any] = {
         r: sum(1 for s in look.view.subjects if s.reply == r) for r in REPLIES
     }
@@ -103,6 +105,7 @@ def noticed_card(look: Look) -> Card:
     lacking = [m.words() for m in missing(look.view, look.profile, "open_checkin", look.now)]
     buttons = [Button("checkin")]
     second = [Button("called")] if lacking else []
+    second += [Button("postpone")] if look.me & {"convenor", "host"} else []
     second += [Button("replan")] if "convenor" in look.me else []
     return case_card(
         look, "noticed.card", tuple(tuple(b) for b in (buttons, second) if b), time=meeting.at,
@@ -136,10 +139,16 @@ def replan(step: Step) -> None:
     step.go("change_plan")
     meeting = step.view.meeting
     assert meeting is not None
-    step.put(meeting.model_copy(update={"epoch": meeting.epoch + 1}))
+    step.put(meeting.model_copy(update={"epoch": meeting.epoch + 1, "noticed_at": None}))
+
+
+def unreached(step: Step) -> None:
+    """Telegram would not deliver: the card of the case says so, and a person telephones (E05)."""
+    step.deed("unreached", person=int(step.command.data["person_id"]))
 
 
 ACTS = {
+    "unreached": Act(unreached, loose=True),
     "notice": Act(send),
     "rsvp": Act(reply, "presence", quiet=True),
     "called": Act(called),

@@ -2,14 +2,16 @@
 
 from datetime import date, time
 
+from flows import reminders
+from flows.act import Act
 from flows.command import Ref
 from flows.dates import moment
 from flows.look import Look
 from flows.model import Account, Meeting, Wizard
 from flows.notice import reply_rows
-from flows.outcome import Card
+from flows.outcome import Cancel, Card
 from flows.planning import PLAN_QUESTIONS, notice_words
-from flows.step import Step
+from flows.step import Step, stop
 from flows.wizard import WizardKind
 
 
@@ -23,7 +25,19 @@ def _write(step: Step, wizard: Wizard) -> None:
         attempt=(old.attempt if old else 0) + 1, at=at, place=answers.get("place", ""),
         form=answers.get("form", ""), rules=answers.get("rules", ""), noticed_at=step.now,
     )  # fmt: skip
+    if step.may_go("postpone"):
+        step.go("postpone")
     step.put(meeting)
+    step.reminders.append(Cancel(obligation=f"meeting.time:m{old.id if old else 0}"))
+    step.reminders += reminders.starting(
+        step.view,
+        step.profile,
+        "meeting.time",
+        at,
+        step.now,
+        state="noticed",
+        about=f"m{meeting.id}",
+    )
     step.deed("postponed", at=at.isoformat(), attempt=meeting.attempt)
     _tell(step, meeting)
     step.new_epoch()
@@ -45,4 +59,14 @@ def _tell(step: Step, meeting: Meeting) -> None:
     step.tell_group(card, f"notice{meeting.id}")
 
 
+def postpone(step: Step) -> None:
+    """改期: only day and hour are asked, everything else stays."""
+    meeting = step.view.meeting
+    if meeting is None:
+        raise stop("press.stale", alert=False)
+    kept = {k: getattr(meeting, k) for k in ("place", "form", "rules")}
+    step.ask("postpone", step.by, same=True, **kept)
+
+
+ACTS = {"postpone": Act(postpone)}
 WIZARDS = {"postpone": WizardKind(PLAN_QUESTIONS[:2], _write)}

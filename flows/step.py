@@ -6,7 +6,7 @@ from typing import Any
 from flows import reminders
 from flows.command import Command
 from flows.machine import machine_for
-from flows.model import Case, CaseRole, Record, Wizard
+from flows.model import Case, CaseRole, Focus, Record, Wizard
 from flows.outcome import (
     Answer,
     Cancel,
@@ -133,7 +133,32 @@ class Step:
             answers=answers, at=self.now,
         )  # fmt: skip
         self.put(wizard)
+        if person_id == self.by:
+            self.look_at(person_id)
         return wizard
+
+    def look_at(self, person_id: int) -> None:
+        """From now on the person's typed words and photos belong to this case."""
+        self.put(
+            Focus(
+                person_id=person_id,
+                community_id=self.view.community.id,
+                case_id=self.view.case_id,
+            )
+        )
+
+    def mark(self) -> tuple[View, tuple[int, ...]]:
+        """Where the pen stands now."""
+        return self.view, tuple(len(kept) for kept in self._kept())
+
+    def back_to(self, mark: tuple[View, tuple[int, ...]]) -> None:
+        """Take back everything after a mark."""
+        self.view = mark[0]
+        for kept, length in zip(self._kept(), mark[1], strict=True):
+            del kept[length:]
+
+    def _kept(self) -> tuple[list[Any], ...]:
+        return self.changes, self.deeds, self.says, self.shows, self.reminders
 
     def instead(self, act: str, arg: str = "") -> None:
         """Do another act in place of this one, with the same person's rights."""
@@ -141,13 +166,14 @@ class Step:
 
     def tell(self, person_id: int, card: Card, what: str, document: str = "") -> None:
         """Say something to a person privately, once for this epoch."""
-        self._say(f"p{person_id}", card, what, document)
+        self.say(f"p{person_id}", card, what, document)
 
     def tell_group(self, card: Card, what: str, document: str = "") -> None:
         """Say something in the group, once for this epoch."""
-        self._say(f"g{self.view.community.id}", card, what, document)
+        self.say(f"g{self.view.community.id}", card, what, document)
 
-    def _say(self, to: str, card: Card, what: str, document: str) -> None:
+    def say(self, to: str, card: Card, what: str, document: str = "") -> None:
+        """Say something to an address (`p12`, `g3`, `t1000` for somebody unknown), once."""
         where = (
             f"c{self.case.id}.{self.case.epoch}"
             if self.view.in_case

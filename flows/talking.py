@@ -2,6 +2,7 @@
 
 from flows import implementing, publication
 from flows.act import Act
+from flows.asking import stranger
 from flows.cards import personal_card
 from flows.command import Ref
 from flows.look import Look
@@ -121,7 +122,7 @@ def cases_card(step: Step) -> Card:
         (Button("open", "", "btn.case", {"no": c.no, "title": c.title}, Ref("c", c.id), c.epoch),)
         for c in cases
     )
-    return Card("cases.list" if cases else "cases.none", {"n": len(cases)}, rows)
+    return Card("cases.list", {"n": len(cases)}, rows) if cases else Card("cases.none")
 
 
 def _focus(step: Step, case_id: int) -> None:
@@ -130,6 +131,8 @@ def _focus(step: Step, case_id: int) -> None:
 
 def start(step: Step) -> None:
     """开始 for somebody we know: the menu."""
+    if stranger(step):
+        return
     step.show("card", 0, step.by, fresh=True)
 
 

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from flows import reminders
 from flows.act import Act
-from flows.command import BOT, NOTHING, Ref
+from flows.command import BOT, Ref
 from flows.consent import both_agreed
 from flows.gatekeeper import pass_gates
 from flows.hands import counted
 from flows.intake import waiting
 from flows.look import Look, case_card, head, row
 from flows.model import Ballot, Resolution, Result, RollEntry, Vote
-from flows.outcome import Answer, Button, Card, Remind, Words
+from flows.outcome import Answer, Button, Card, Remind, Rows, Words
 from flows.presence import here, voters_here
 from flows.profile.schema import Profile
 from flows.step import Step, stop
@@ -120,6 +120,8 @@ def option(profile: Profile, choice: str) -> str:
 def my_vote(step: Step) -> None:
     """我的票: what stands for me now."""
     ballot = step.view.find(Ballot, step.command.ref.id)
+    if ballot is None and step.view.in_case:
+        ballot = step.view.ballot
     mine = step.view.find(Vote, ballot.id, step.by) if ballot else None
     if mine is None:
         raise stop("vote.none")
@@ -138,17 +140,22 @@ def end(step: Step) -> None:
 
 
 def _host_must_vote(step: Step, ballot: Ballot) -> bool:
-    entry = step.view.find(RollEntry, ballot.id, step.by)
-    on_roll = entry is not None and not (entry.mode == "site" and ballot.hands.get("stopped"))
+    on_roll = _presses(step, ballot)
     voted = step.view.find(Vote, ballot.id, step.by) is not None
     asked = step.case.flags.get("host_votes") == ballot.id
     return on_roll and not voted and not asked and step.profile.roles.host_votes == "last"
 
 
+def _presses(step: Step, ballot: Ballot) -> bool:
+    """Whether this person's choice comes by button: on the roll, and not counted among the hands."""
+    entry = step.view.find(RollEntry, ballot.id, step.by)
+    return entry is not None and not (entry.mode == "site" and bool(ballot.hands.get("stopped")))
+
+
 def last_vote(step: Step) -> None:
     """The host's own choice, after everybody else; then the ballot closes."""
     ballot = _open_ballot(step)
-    if step.command.arg in CHOICES and step.view.find(RollEntry, ballot.id, step.by):
+    if step.command.arg in CHOICES and _presses(step, ballot):
         choice = step.command.arg
         step.put(
             Vote(
@@ -208,6 +215,8 @@ def close(step: Step, ballot: Ballot) -> None:
     count = {
         c: sum(1 for v in votes if v.choice == c) + int(ballot.hands.get(c, 0)) for c in CHOICES
     }
+    if sum(count.values()) > ballot.present:
+        raise stop("hands.toomany", x=sum(count.values()), m=ballot.present)
     rule = step.profile.vote
     passed = passes(count["yes"], ballot.present, rule.ratio, rule.compare)
     closed = ballot.model_copy(
@@ -282,21 +291,28 @@ def voting_card(look: Look) -> Card:
     """How many have voted, and 结束表决; the host's own ballot comes last."""
     ballot = look.view.ballot
     assert ballot is not None
-    if not look.me & {"host", "convenor"}:
+    if not look.me & {"host", "convenor", "recorder"}:
         return _voter_card(look, ballot)
     cast = sum(1 for v in look.view.all(Vote) if v.ballot_id == ballot.id) + counted(ballot)
     if look.case.flags.get("host_votes") == ballot.id:
         words = dict(zip(CHOICES, look.profile.vote.options, strict=True))
         own = (row(*(Button("lastvote", c, "btn.word", {"word": words[c]}) for c in CHOICES)),)
         return case_card(look, "vote.host", own)
-    rows = (
-        row(Button("endvote"), Button("extend")),
-        row(Button("hands", ref=NOTHING, epoch=0), Button("cancelvote")),
-    )
+    rows = _running_rows(look, ballot)
     key = "vote.timeup" if ballot.asked else "vote.running"
     return case_card(
         look, key, rows, c=cast, m=ballot.present, k=ballot.present - cast, until=ballot.closes_at
     )
+
+
+def _running_rows(look: Look, ballot: Ballot) -> Rows:
+    steering = bool(look.me & {"host", "convenor"})
+    first = row(Button("endvote"), Button("extend")) if steering else ()
+    waits = ballot.hands.get("stopped") and "by" not in ballot.hands and ballot.method == "buttons"
+    second = [Button("hands")] + ([Button("unstop")] if waits else [])
+    if "convenor" in look.me:
+        second.append(Button("cancelvote"))
+    return tuple(r for r in (first, tuple(second)) if r)
 
 
 def _voter_card(look: Look, ballot: Ballot) -> Card:
@@ -314,7 +330,7 @@ def _voter_card(look: Look, ballot: Ballot) -> Card:
 def cancel(step: Step) -> None:
     """T33: convenor and supervisor together; the ballots are void but stay in the log (DECISIONS 22)."""
     ballot = _open_ballot(step)
-    if not both_agreed(step, "cancelvote", ("convenor", "supervisor")):
+    if not both_agreed(step, "cancelvote"):
         return
     step.put(
         ballot.model_copy(
@@ -328,7 +344,7 @@ def cancel(step: Step) -> None:
 ACTS = {
     "ovote": Act(open_vote),
     "vote": Act(press, "vote", quiet=True),
-    "myvote": Act(my_vote, "vote", quiet=True),
+    "myvote": Act(my_vote, "vote", loose=True, quiet=True),
     "endvote": Act(end),
     "lastvote": Act(last_vote),
     "extend": Act(extend),

@@ -30,9 +30,10 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """Keep these values and go on asking the same (choosing from a list)."""
+    """Keep these values and go on asking the same (choosing from a list); `anew` outdates its buttons."""
 
     answers: Mapping[str, Any]
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def take_answer(
     answers = {**wizard.answers, **took.answers}
     wizard = wizard.model_copy(update={"answers": answers, "at": step.now})
     if isinstance(took, Stay):
-        step.put(wizard)
+        step.put(wizard.model_copy(update={"epoch": wizard.epoch + 1}) if took.anew else wizard)
         return None
     here = next(i for i, q in enumerate(kind.questions) if q.name == wizard.step)
     after = _first_needed(kind, Asking(asking.look, wizard), here + 1)

@@ -43,9 +43,15 @@ def load_view(
     if need in ("vote", "presence") and place.case_id:
         kinds = (*HOT_KINDS, Ballot, RollEntry, Vote) if need == "vote" else HOT_KINDS
         return View.of(_hot(conn, need, place, ref, by), kinds, take, place.case_id)
-    records = _whole_case(conn, place.case_id) if place.case_id else []
+    records = _whole_case(conn, place.case_id) if place.case_id else _open_cases(conn, place)
     records += _community(conn, place, by, records)
     return View.of(records, (*COMMUNITY_KINDS, Case, *CASE_RECORDS), take, place.case_id)
+
+
+def _open_cases(conn: Connection, place: Place) -> list[Record]:
+    """Without a case at hand: the heads of those under way, to choose from."""
+    cases = load(conn, Case, community_id=place.community_id)
+    return [c for c in cases if c.state != "archived"]
 
 
 def _whole_case(conn: Connection, case_id: int) -> list[Record]:

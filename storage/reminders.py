@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, select, update
+from sqlalchemy import Connection, String, and_, cast, exists, func, select, update
 
 from flows.command import BOT, Command, Ref
 from flows.outcome import Cancel, Remind
@@ -34,6 +34,7 @@ class Due:
     to: tuple[str, ...]
     due_at: datetime
     urgent: bool
+    state_name: str = ""
 
 
 def apply(conn: Connection, place: Place, wishes: Sequence[Remind | Cancel]) -> None:
@@ -114,6 +115,7 @@ def _supersede(conn: Connection, now: datetime) -> None:
     later = REMINDER.alias()
     newer = exists().where(
         *(later.c[name] == REMINDER.c[name] for name in ("case_id", "obligation", "kind")),
+        cast(later.c.to, String) == cast(REMINDER.c.to, String),
         later.c.n > REMINDER.c.n,
         later.c.state == "waiting",
         later.c.due_at <= now,
@@ -123,7 +125,17 @@ def _supersede(conn: Connection, now: datetime) -> None:
 
 
 def _due(row: Mapping[Any, Any]) -> Due:
-    names = ("id", "case_id", "community_id", "kind", "n", "obligation", "due_at", "urgent")
+    names = (
+        "id",
+        "case_id",
+        "community_id",
+        "kind",
+        "n",
+        "obligation",
+        "due_at",
+        "urgent",
+        "state_name",
+    )
     return Due(**{name: row[name] for name in names}, to=tuple(row["to"]))
 
 
@@ -137,6 +149,7 @@ def command(due: Due, now: datetime) -> Command:
         "due_at": due.due_at,
         "late": now - due.due_at > LATE,
         "urgent": due.urgent,
+        "state_name": due.state_name,
     }
     return Command(
         Ref("r", due.id), act="due", by=BOT, at=now, community_id=due.community_id, data=data

@@ -16,14 +16,15 @@ LONGEST = 3000
 
 
 def fill(template: str, values: dict[str, str], key: str) -> str:
-    """The template with every hole filled; a line whose holes are all empty is left out.
+    """The template with every hole filled; of several lines, one whose holes are all empty is left out.
 
     Raises TextError for a hole without a value.
     """
     missing = set(HOLE.findall(template)) - values.keys()
     if missing:
         raise TextError(f"{key!r} lacks {sorted(missing)}")
-    lines = [line for line in template.split("\n") if _says_something(line, values)]
+    lines = template.split("\n")
+    lines = [line for line in lines if _says_something(line, values)] if lines[1:] else lines
     return HOLE.sub(lambda hole: values[hole.group(1)], "\n".join(lines))
 
 

@@ -53,7 +53,9 @@ def board_days(seen: Seen) -> Mapping[str, Any] | None:
     """The posting stayed up as long as the law asks for (15 full days; domain/08)."""
     rows = [p for p in seen.view.all(Publication) if p.kind == "result" and p.posted_on]
     if not rows or rows[-1].posted_on is None:
-        return {"days": 0, "until": ""}
+        day = local_day(seen.now, seen.profile.calendar)
+        days = floor(seen.profile, seen.view.community.level, day).value
+        return {"days": days, "until": ""}
     posted = rows[-1].posted_on
     days = floor(seen.profile, seen.view.community.level, posted).value
     free = board_may_come_down(posted, days)

@@ -176,6 +176,9 @@ class FakeReader:
     async def address(self, to: str) -> int | None:
         return self.addresses.get(to)
 
+    async def only_community(self) -> int:
+        return 0
+
     async def speaker(self, community_id: int) -> int:
         return 0
 

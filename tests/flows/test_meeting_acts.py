@@ -42,7 +42,13 @@ def test_people_speak_in_turn_and_the_clock_is_said_aloud() -> None:
     assert [(r.due_at - hall.now).seconds for r in rows] == [120, 180]
     for row in rows:
         hall.now = row.due_at
-        data = {"kind": row.kind, "n": row.n, "obligation": row.obligation, "to": [], "due_at": row.due_at}
+        data = {
+            "kind": row.kind,
+            "n": row.n,
+            "obligation": row.obligation,
+            "to": [],
+            "due_at": row.due_at,
+        }
         hall.ok(hall.run(Command(Ref("c", 1), "due", 0, hall.now, data=data)))
         assert ("queue.over" if row.n else "queue.minute") in board(hall)
     hall.ok(hall.tap(HOST, "spoken"))
@@ -88,7 +94,13 @@ def test_people_online_press_on_while_hands_are_counted() -> None:
 
 @pytest.mark.parametrize(
     ("text", "numbers"),
-    [("18 3 2", (18, 3, 2)), ("18，3，2", (18, 3, 2)), ("１８ ３ ２", (18, 3, 2)), ("18 3", None), ("", None)],
+    [
+        ("18 3 2", (18, 3, 2)),
+        ("18，3，2", (18, 3, 2)),
+        ("１８ ３ ２", (18, 3, 2)),
+        ("18 3", None),
+        ("", None),
+    ],
 )
 def test_three_numbers_as_people_type_them(text: str, numbers: tuple[int, int, int] | None) -> None:
     assert read(text) == numbers

@@ -32,7 +32,7 @@ async def test_it_is_ended_by_convenor_and_secretary(village: Village) -> None:
     play = await to_failure(village)
     await play.tap(HOST, "终止")
     await play.type(HOST, "大家意见差得远")
-    await play.tap(SECRETARY, "同意终止")
+    await play.tap(SECRETARY, "同意")
     assert "协商终止了" in play.group_text()
     await play.tap(RECORDER, "归档")
     assert "已归档" in play.screen(RECORDER)
