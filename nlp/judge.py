@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from nlp.lists import Clause, TopicLists
+from nlp.normalise import MAX_CHARS
 from nlp.reading import Evidence, Reading
 from nlp.rules import Span
 from nlp.verdict import Decision, Hit
@@ -115,6 +116,8 @@ def _doubt(reading: Reading) -> str:
     """Why a message cannot be read by a machine alone, or ""."""
     if reading.has("injection"):
         return "injection"
+    if len(reading.normal.original) > MAX_CHARS:
+        return "long"
     return next((name for name in ("idle", "personal", "alarm") if reading.has(name)), "")
 
 

@@ -8,7 +8,8 @@ from functools import cache
 
 from nlp.scan import Scanner
 
-MAX_CHARS = 4096
+MAX_CHARS = 1200
+"""Characters that are read; a longer message is no topic, and a person is asked."""
 _JUNK = {"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me", "So", "Sk"}
 _SPACES = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -67,7 +68,7 @@ class Normaliser:
         self._han = Scanner(word for word in self._typos if not word.isascii())
 
     def __call__(self, original: str) -> Normal:
-        """The plain form of at most the first 4,096 characters; never raises."""
+        """The plain form of at most the first 1,200 characters; never raises."""
         text, back = _fold(original[:MAX_CHARS])
         text, back = _squeeze(text, back)
         text, back = self._mend(text, back)

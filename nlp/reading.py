@@ -12,6 +12,10 @@ from nlp.scan import Scanner
 from nlp.segment import Segmenter
 
 
+MOST = 30
+"""Places of one class that are looked at; whoever repeats himself more often is not read better."""
+
+
 @dataclass(slots=True)
 class Evidence:
     """Why a theme is thought to be there."""
@@ -74,7 +78,9 @@ class Reader:
             span = (start, start + len(word))
             for name in self.lexicon.words[word]:
                 if span not in hidden or name in self.lexicon.masks:
-                    found.setdefault(name, []).append(span)
+                    spans = found.setdefault(name, [])
+                    if len(spans) < MOST:
+                        spans.append(span)
         return found
 
     def _hidden(self, kept: list[tuple[int, str]], asked: list[Span]) -> set[Span]:

@@ -67,6 +67,5 @@ def test_a_short_campaign(checker, lists):
 
 @pytest.mark.soak
 def test_a_long_campaign_never_takes_over_fifty_times_the_median(checker, lists):
-    times = campaign(checker, lists, 100_000)
-    longest = [taken for taken, size in times if size > 2000]
-    assert max(longest) <= 50 * statistics.median(longest)
+    times = [taken for taken, _ in campaign(checker, lists, 100_000)]
+    assert max(times) <= 50 * statistics.median(times)
