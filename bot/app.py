@@ -115,5 +115,7 @@ def _application(token: str, url: str, transport: httpx.AsyncBaseTransport) -> P
         httpx_kwargs={"transport": transport},
     )
     builder = Application.builder().token(token).base_url(f"{url}/bot")
-    builder = builder.base_file_url(f"{url}/file/bot").request(request).updater(None)
-    return builder.job_queue(None).build()
+    builder = builder.base_file_url(f"{url}/file/bot").request(request)
+    # Its poller is never used; without this it would still read all certificates for it.
+    builder = builder.get_updates_request(request)
+    return builder.updater(None).job_queue(None).build()
