@@ -122,12 +122,9 @@ async def test_a_group_that_is_not_set_up(bench):
     assert bench.hint() == "bot.group_unset"
 
 
-async def test_an_act_that_does_not_exist_is_an_old_button_or_a_word_for_later(bench):
+async def test_an_act_that_does_not_exist_is_an_old_button(bench):
     assert await bench.serve(press("c1.1.nosuch")) is None
     assert bench.hint() == "bot.stale"
-    later = next(a for a in ("mydata", "report", "setup") if a not in ACTS)
-    assert await bench.serve(message(PRIVATE, f"/{later}")) is None
-    assert bench.hint() == "bot.not_yet"
 
 
 async def test_talk_in_the_group_is_scrubbed(bench):

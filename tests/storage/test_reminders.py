@@ -1,6 +1,7 @@
 """Reminders: one row each, fired exactly once by whoever ticks, late ones marked, none after the end."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -47,7 +48,7 @@ async def test_what_it_reminds_of_reaches_the_decision(house):
         return Outcome()
 
     house.engine.acts["due"] = due
-    wish = _remind(house, n=2, urgent=True)
+    wish = _remind(house, n=2, urgent=True, state="noticed")
     await _do(house, wish)
     house.clock.turn(hours=1)
     await house.store.tick()
@@ -66,6 +67,7 @@ async def test_what_it_reminds_of_reaches_the_decision(house):
         "due_at": wish.due_at,
         "late": True,
         "urgent": True,
+        "state_name": "",
     }
 
 
@@ -200,6 +202,16 @@ async def test_of_several_that_are_late_together_only_the_last_one_goes_out(both
     house.clock.turn(minutes=35)
     assert await house.store.tick() == 1
     assert _states(house) == ["superseded", "superseded", "fired", "waiting"]
+
+
+async def test_who_is_reminded_later_does_not_take_the_place_of_who_was_to_be_first(both):
+    """Step one goes to the owner and step two to the secretary: both are told, however late."""
+    house = both
+    first, second = _remind(house, n=0), _remind(house, n=1, minutes=20)
+    await _do(house, first, replace(second, to=("p1",)))
+    house.clock.turn(minutes=30)
+    assert await house.store.tick() == 2
+    assert _states(house) == ["fired", "fired"]
 
 
 async def test_an_obligation_that_is_over_at_the_moment_of_firing_is_not_reminded_of(both):
