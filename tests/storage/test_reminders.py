@@ -67,7 +67,7 @@ async def test_what_it_reminds_of_reaches_the_decision(house):
         "due_at": wish.due_at,
         "late": True,
         "urgent": True,
-        "state_name": "",
+        "state_name": "noticed",
     }
 
 
