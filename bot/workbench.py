@@ -15,8 +15,6 @@ from nlp.lists import TopicLists
 from nlp.reading import Reading
 from nlp.verdict import Verdict
 
-SCORED = ("jinhua", "fengku")
-
 
 def all_lists() -> dict[str, TopicLists]:
     """Every document's lists: the shipped profile's own, and the lexicon's for the others."""
@@ -25,14 +23,15 @@ def all_lists() -> dict[str, TopicLists]:
 
 
 def prediction(checker: Checker, lists: Mapping[str, TopicLists], row: Mapping[str, Any]) -> str:
-    """One line in the form that labelled topics are scored in."""
-    verdicts = {name: checker.check(str(row["text"]), lists[name]) for name in (*SCORED, "yubei")}
+    """One line in the form that labelled topics are scored in: decisions, categories, level."""
     line: dict[str, Any] = {"id": row["id"]}
-    for name in SCORED:
-        line[name] = {"decision": verdicts[name].decision, "clause": verdicts[name].best}
-    where = verdicts["yubei"].category
-    line["yubei"] = {"area": where.get("area", ""), "category": where.get("category", "")}
-    line["level"] = verdicts["jinhua"].level
+    for name, group in lists.items():
+        verdict = checker.check(str(row["text"]), group)
+        if verdict.category:
+            line[name] = {key: verdict.category[key] for key in ("area", "category")}
+        elif group.mode == "must_and_forbid":
+            line[name] = {"decision": verdict.decision, "clause": verdict.best}
+        line["level"] = verdict.level
     return json.dumps(line, ensure_ascii=False)
 
 

@@ -21,11 +21,11 @@ LEAST = 2
 Example = tuple[frozenset[str], int]
 
 
-def examples(
-    checker: Checker, rows: Iterable[dict[str, Any]], kinds: dict[str, str]
-) -> list[Example]:
-    """Labelled topics as traits and a kind; `kinds` says which kind a clause's number stands for."""
-    return [(frozenset(checker.traits(row["text"])), _kind(row["jinhua"], kinds)) for row in rows]
+def examples(checker: Checker, rows: Iterable[dict[str, Any]]) -> list[Example]:
+    """Labelled topics as traits and a kind; labels.toml says by which document they are labelled."""
+    labels = checker.lexicon.labels
+    by, kinds = labels["labelled_by"], labels["kinds"]
+    return [(frozenset(checker.traits(row["text"])), _kind(row[by], kinds)) for row in rows]
 
 
 def _kind(label: dict[str, Any], kinds: dict[str, str]) -> int:
@@ -70,7 +70,7 @@ def main(paths: Sequence[str]) -> None:
     rows = [
         json.loads(line) for path in paths for line in Path(path).read_text("utf-8").splitlines()
     ]
-    table = fit(examples(checker, rows, checker.lexicon.labels["kinds"]))
+    table = fit(examples(checker, rows))
     body = "\n".join(lines(table))
     sys.stdout.write(f"{checker.lexicon.labels['lean_note']}\nweights = '''\n{body}\n'''\n")
 

@@ -67,7 +67,8 @@ def _decide(
 ) -> tuple[Decision, str]:
     shut, free = _odds(reading, lists)
     proof = _proof(reading, forbids)
-    if shut >= (SHUT_FULL if proof >= FULL else SHUT_HALF if proof >= HALF else SHUT_ALONE):
+    enough = SHUT_FULL if proof >= FULL else SHUT_HALF if proof >= HALF else SHUT_ALONE
+    if forbids and shut >= enough:
         return "forbid", ""
     if (reason := _doubt(reading)) and not (reason == "alarm" and free >= SURE):
         return "review", reason

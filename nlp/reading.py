@@ -11,7 +11,6 @@ from nlp.rules import Rule, Span
 from nlp.scan import Scanner
 from nlp.segment import Segmenter
 
-
 MOST = 30
 """Places of one class that are looked at; whoever repeats himself more often is not read better."""
 

@@ -13,8 +13,8 @@ def reframe(reading: Reading, lists: TopicLists, clause_id: str, lexicon: Lexico
     """The new wording with the user's own matter in it, or "" where there is none to offer."""
     clause = next((c for c in lists.clauses if c.id == clause_id), None)
     offers = _QUOTED.findall(clause.reframe_hint) if clause else []
-    matter = _matter(reading, lexicon)
-    return offers[-1].replace("{X}", matter) if offers and matter else ""
+    matter = _matter(reading, lexicon) if offers else ""
+    return offers[-1].replace("{X}", matter) if matter else ""
 
 
 def _matter(reading: Reading, lexicon: Lexicon) -> str:
