@@ -26,6 +26,7 @@ from flows.clock import Clock
 from flows.profile.load import load_all
 from flows.profile.schema import Profile
 from nlp.checker import Checker
+from scheduler.tick import Ticker
 from storage.lead import FileLock, Occupied
 from storage.store import Store
 
@@ -100,7 +101,9 @@ def build(
         address=f"{settings.bot_api_url}/bot{token}",
         budget=edges.budget,
         pause=edges.pause,
+        timer=Ticker,
         strict=edges.strict,
+        zone=settings.zone,
     )
     return App(parts)
 

@@ -224,3 +224,13 @@ Paper = Callable[[int, str], Awaitable[tuple[str, bytes]]]
 
 DrawCard = Callable[[View, Show, Profile, datetime], Card]
 """flows.cards.render_card."""
+
+
+class Timer(Protocol):
+    """Calls again and again, until it is stopped; scheduler.tick.Ticker fits."""
+
+    def start(self) -> None: ...
+    async def stop(self) -> None: ...
+
+
+MakeTimer = Callable[[Callable[[], Awaitable[object]]], Timer]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 import httpx
 import structlog
@@ -19,7 +19,7 @@ from bot.mouth import Mouth
 from bot.nursery import Nursery
 from bot.parse import Parser
 from bot.poller import LONG_POLL, Pause, Poller
-from bot.ports import Classify, DrawCard, Outgoing, Paper, Reader, Store
+from bot.ports import Classify, DrawCard, MakeTimer, Outgoing, Paper, Reader, Store, Timer
 from bot.press import Desk
 from bot.pulse import Pulse
 from bot.screens.painter import Painter
@@ -33,8 +33,6 @@ log = structlog.get_logger()
 IDLE = 1.0
 """Real seconds after which a loop looks again although nobody woke it."""
 
-TICK = 5.0
-"""Real seconds between two looks at the reminders."""
 
 LIMITS = {"poller": 180.0, "intake": 60.0, "speech": 60.0, "ticker": 60.0}
 """Real seconds after which a silent loop hangs: a long poll and the longest pause after a fault
@@ -60,7 +58,9 @@ class Parts:
     address: str
     budget: Budget
     pause: Pause
+    timer: MakeTimer
     strict: bool
+    zone: tzinfo
 
 
 class App:
@@ -74,6 +74,7 @@ class App:
         self._intake_turn = asyncio.Lock()
         self._looping = False
         self._pulse = Pulse(LIMITS)
+        self._timer: Timer | None = None
         self.alarms: list[str] = []
 
     @property
@@ -88,7 +89,7 @@ class App:
         parts = self._parts
         name = self.bot.username
         reader = parts.reader
-        painter = Painter(book(), parts.clock, reader, name, strict=parts.strict)
+        painter = Painter(book(), parts.clock, reader, name, strict=parts.strict, zone=parts.zone)
         mouth = Mouth(self.bot, parts.budget, painter.sentence("bot.rest_in_paper"))
         speech = Speech(painter, mouth, parts.budget, parts.clock, Lines(), self._nursery)
         answers = Answers(mouth, painter, self._nursery, name)
@@ -130,7 +131,8 @@ class App:
         self._nursery.keep("poller", self._poll())
         self._nursery.keep("intake", self._take_in())
         self._nursery.keep("speech", self._speak())
-        self._nursery.keep("ticker", self._tick())
+        self._timer = self._parts.timer(self._tick)
+        self._timer.start()
         self._nursery.keep("watch", self._pulse.watch())
         self._nursery.send("warm", asyncio.to_thread(self._parts.warm))
 
@@ -145,6 +147,8 @@ class App:
     async def stop(self) -> None:
         """Let what is under way finish, and close the lines."""
         self._looping = False
+        if self._timer:
+            await self._timer.stop()
         await self._nursery.close()
         await self._parts.ptb.shutdown()
         await self._parts.client.aclose()
@@ -197,12 +201,11 @@ class App:
                 await _wait(self._handled, IDLE)
 
     async def _tick(self) -> None:
-        while True:
-            self._pulse.beat("ticker")
-            if await self._parts.store.tick():
-                self._handled.set()
-            await self._parts.store.heartbeat("bot")
-            await asyncio.sleep(TICK)
+        """What the timer of the scheduler room asks for, every few seconds."""
+        self._pulse.beat("ticker")
+        if await self._parts.store.tick():
+            self._handled.set()
+        await self._parts.store.heartbeat("bot")
 
     async def _moved(self, old: int, new: int) -> None:
         """The group has a new id, as Telegram told the sender before it told us."""

@@ -1,6 +1,6 @@
 """A value as people read it: days and hours of Asia/Shanghai, lists, somebody's own words."""
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from bot import plain
 from bot.texts import HOLE, Book, TextError
 
 CHINA = ZoneInfo("Asia/Shanghai")
-"""Civil time of everything legal, whatever the machine's own zone is."""
+"""The zone of moments where the settings name no other; legal dates are dates already."""
 
 LONGEST = 3000
 """Characters of one value; a pasted book is cut, the whole stands in the papers."""
@@ -45,9 +45,10 @@ def own_words(text: str) -> str:
 class Formatter:
     """Formats values for one moment: a year is said only when it is not this one."""
 
-    def __init__(self, book: Book, now: datetime) -> None:
+    def __init__(self, book: Book, now: datetime, zone: tzinfo = CHINA) -> None:
         self._book = book
-        self._year = now.astimezone(CHINA).year
+        self._zone = zone
+        self._year = now.astimezone(zone).year
 
     def one(self, value: Any) -> str:
         """One plain value as escaped text; raises TextError for what people cannot read."""
@@ -70,7 +71,7 @@ class Formatter:
     def _moment(self, value: datetime) -> str:
         if value.tzinfo is None:
             raise TextError("a naive datetime says no moment")
-        local = value.astimezone(CHINA)
+        local = value.astimezone(self._zone)
         time = f"{local:%H:%M}"
         return self._fill("moment", date=self._date(local.date()), time=time)
 

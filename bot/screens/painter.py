@@ -2,10 +2,12 @@
 
 import itertools
 from collections.abc import Mapping
+from datetime import tzinfo
 
 import structlog
 
 from bot.ports import Reader
+from bot.screens.format import CHINA
 from bot.screens.render import Renderer, Screen, label_of
 from bot.texts import Book, TextError
 from flows.clock import Clock
@@ -18,8 +20,16 @@ class Painter:
     """`strict` raises for a broken card (tests); otherwise people read that nothing is lost."""
 
     def __init__(
-        self, book: Book, clock: Clock, reader: Reader, bot_name: str, *, strict: bool
+        self,
+        book: Book,
+        clock: Clock,
+        reader: Reader,
+        bot_name: str,
+        *,
+        strict: bool,
+        zone: tzinfo = CHINA,
     ) -> None:
+        self._zone = zone
         self._book = book
         self._clock = clock
         self._reader = reader
@@ -64,7 +74,7 @@ class Painter:
         return await self._reader.terms(community_id, case_id)
 
     def _renderer(self, terms: Mapping[str, str]) -> Renderer:
-        return Renderer(self._book, self._clock.now(), terms, self._bot_name)
+        return Renderer(self._book, self._clock.now(), terms, self._bot_name, self._zone)
 
     def _sorry(self, key: str, error: Exception) -> str:
         if self.strict:

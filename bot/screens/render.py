@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from html import unescape
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import codec
-from bot.screens.format import Formatter, fill
+from bot.screens.format import CHINA, Formatter, fill
 from bot.texts import Book, TextError
 from flows.outcome import Answer, Button, Card, Refused, Words
 
@@ -40,10 +40,15 @@ class Renderer:
     """Renders for one moment and one profile, whose terms are values that every text may use."""
 
     def __init__(
-        self, book: Book, now: datetime, terms: Mapping[str, str], bot_name: str = ""
+        self,
+        book: Book,
+        now: datetime,
+        terms: Mapping[str, str],
+        bot_name: str = "",
+        zone: tzinfo = CHINA,
     ) -> None:
         self._book = book
-        self._format = Formatter(book, now)
+        self._format = Formatter(book, now, zone)
         self._terms = {name: self._format.one(term) for name, term in terms.items()}
         self._bot_name = bot_name
 
