@@ -119,7 +119,7 @@ async def _live(house, name: str, hit: int) -> Telegram:
     return telegram
 
 
-@pytest.mark.parametrize("hit", [1, 2])
+@pytest.mark.parametrize("hit", [1, pytest.param(2, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("name", FAILPOINTS)
 async def test_a_death_at_any_point_loses_nothing_and_doubles_nothing(house, name, hit):
     telegram = await _live(house, name, hit)
