@@ -68,7 +68,7 @@ def _decide(
     shut, free = _odds(reading, lists)
     proof = _proof(reading, forbids)
     enough = SHUT_FULL if proof >= FULL else SHUT_HALF if proof >= HALF else SHUT_ALONE
-    if forbids and shut >= enough:
+    if forbids and shut >= enough and not reading.has("denied"):
         return "forbid", ""
     if (reason := _doubt(reading)) and not (reason == "alarm" and free >= SURE):
         return "review", reason

@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from nlp.lean import Lean
 from nlp.lexicon import HOME, Lexicon, load
 
-KNOWN = ("alarm", "idle", "injection", "personal", "several", "mask", "open_ask", "problem")
+KNOWN = (
+    "alarm",
+    "idle",
+    "denied",
+    "injection",
+    "personal",
+    "several",
+    "mask",
+    "open_ask",
+    "problem",
+)
 """Names that the code itself asks for."""
 _PREFIXES = ("area_", "guard_")
 

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from flows.profile.load import load_all
 from nlp import clauses
 from nlp.lexicon import HOME, load
 from nlp.lint import problems
@@ -24,10 +25,11 @@ def test_every_theme_is_covered_by_some_clause_of_the_first_profile(lists, check
     assert set(checker.lexicon.themes) - covered == focus_only
 
 
-def test_a_shipped_profile_covers_the_themes_that_the_lexicon_says(lists):
+@pytest.mark.parametrize("name", sorted(load_all()))
+def test_a_shipped_profile_covers_the_themes_that_the_lexicon_says(lists, name):
     drafts = clauses.load()
-    shipped = {c.id: (c.kind, set(c.themes)) for c in lists["jinhua"].clauses}
-    assert shipped == {c.id: (c.kind, set(c.themes)) for c in drafts["jinhua"].clauses}
+    shipped = {c.id: (c.kind, set(c.themes)) for c in lists[name].clauses}
+    assert shipped == {c.id: (c.kind, set(c.themes)) for c in drafts[name].clauses}
 
 
 def test_clauses_name_only_known_themes(checker):
