@@ -9,7 +9,7 @@ from typing import TextIO
 import structlog
 
 TOKEN = re.compile(r"\d{6,12}(:|%3A)[\w-]{30,}", re.IGNORECASE)
-LOUD = ("httpx", "httpcore", "aiohttp.access", "telegram.ext.Application", "alembic")
+LOUD = ("httpx", "httpcore", "aiohttp.access", "telegram.ext.Application", "alembic", "apscheduler")
 """Libraries that say more than anybody asked, the first of them addresses with the token in them."""
 
 
