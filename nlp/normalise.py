@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp.scan import Scanner
 
@@ -32,14 +32,15 @@ class Normal:
         return (self.back[start], self.back[end - 1] + 1)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _char(char: str) -> str:
     """One character after NFKC, lower case and traditional to simplified; "" when it is junk."""
     if unicodedata.category(char) in _JUNK:
         return ""
     folded = unicodedata.normalize("NFKC", char).lower()
-    kept = "".join(part for part in folded if unicodedata.category(part) not in _JUNK)
-    return kept.translate(_simplified())
+    if len(folded) > 1:
+        folded = "".join(part for part in folded if unicodedata.category(part) not in _JUNK)
+    return folded.translate(_simplified())
 
 
 @cache
