@@ -1,6 +1,6 @@
 """Check-in (签到): presence as intervals, on site or online, and the post in the group that shows it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows.act import Act
 from flows.command import Ref
@@ -11,8 +11,11 @@ from flows.look import Look, case_card, head, row, stack
 from flows.model import Attendance, Meeting, Side
 from flows.outcome import Answer, Button, Card, Words
 from flows.presence import here, is_here, voters_due, voters_here
+from flows.profile.schema import Profile
+from flows.roles import holders
 from flows.session import enter_step, session_board
 from flows.step import Step, stop
+from flows.view import View
 
 MODES = ("site", "online")
 
@@ -87,12 +90,20 @@ def tick(step: Step) -> None:
     if not arg[1:].isdigit() or arg[0] not in "io":
         raise stop("press.stale", alert=False)
     person = int(arg[1:])
-    if not any(s.person_id == person for s in step.view.subjects):
+    if person not in _expected(step.view, step.profile, step.now):
         raise stop("vote.notlisted")
     if arg[0] == "o":
         _exit(step, meeting, person)
     elif not is_here(step.view, person):
         _enter(step, meeting, person, "site")
+
+
+def _expected(view: View, profile: Profile, now: datetime) -> list[int]:
+    """Everybody who may be marked: subjects, and those who keep and watch the minutes."""
+    people = [s.person_id for s in view.subjects]
+    for role in ("supervisor", "recorder"):
+        people += [p for p in holders(view, role, profile, now) if p not in people]
+    return people
 
 
 def helping(step: Step) -> None:
@@ -160,11 +171,13 @@ def checkin_card(look: Look) -> Card:
     if hosting and {m.gate for m in lacking} & {"quorum", "side_present"}:
         rows.append(row(Button("noquorum"), Button("talk")))
     if look.case.flags.get("helping"):
-        rows += stack([_tick_button(look, s.person_id) for s in look.view.subjects], 3)
+        rows += stack(
+            [_tick_button(look, p) for p in _expected(look.view, look.profile, look.now)], 3
+        )
         rows.append(row(Button("help", "off", "btn.fold")))
     else:
         rows.append(row(Button("help", "on", "btn.help")))
-    if not is_here(look.view, look.person):
+    if not is_here(look.view, look.person) and look.me & {"subject", "supervisor", "recorder"}:
         rows.append(row(_here_button(look)))
     return case_card(
         look, "checkin.host", tuple(rows), m=len(present), n=len(due), absent=absent,

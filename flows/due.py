@@ -1,6 +1,7 @@
 """A row fell due: close the ballot, or remind whoever has to act, unless it is settled (domain/07)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows import dates, queue, reminders, voting
@@ -12,6 +13,9 @@ from flows.outcome import Button, Card, Remind, Say, Words
 from flows.presence import voters_here
 from flows.roles import candidates, holders
 from flows.step import Step
+
+FOR_GROUP = frozenset({"R07"})
+"""Reminders that say something else to the group than to the host."""
 
 NOT_A_ROLE: dict[str, Callable[[Subject], bool]] = {
     "subjects": lambda s: True,
@@ -45,7 +49,7 @@ def _send(step: Step, kind: str, to: list[str]) -> None:
     params = {
         "title": step.case.title, "no": step.case.no, "time": meeting.at if meeting and meeting.at else "",
         "place": meeting.place if meeting else "", "due": data["due_at"], "late": Words("remind.late") if late else "",
-        "names": [step.view.name(s.person_id) for s in step.view.subjects if not s.reply],
+        "names": [],
         "items": [i.text for i in step.view.all(ActionItem) if i.state in ("open", "stuck")],
     }  # fmt: skip
     look = Look(step.view, step.by, step.profile, step.now, step.me)
@@ -55,11 +59,19 @@ def _send(step: Step, kind: str, to: list[str]) -> None:
     card = Card(key, params, rows, Ref("c", case.id), case.epoch, head=head(look))
     told = _recipients(step, to)
     urgent = bool(data.get("urgent"))
+    silent = [step.view.name(s.person_id) for s in step.view.subjects if not s.reply]
+    staff = {
+        p
+        for r in ("host", "convenor", "recorder")
+        for p in holders(step.view, r, step.profile, step.now)
+    }
     for person in told:
+        card = replace(card, params={**params, "names": silent if person in staff else []})
         step.says.append(Say(f"p{person}", card, _key(step, f"p{person}"), urgent=urgent,
                              not_before=_when(step, urgent)))  # fmt: skip
     if "group" in to:
-        plain = Card(key, params, (), Ref("c", case.id), case.epoch, head=head(look))
+        said = f"{key}.G" if kind in FOR_GROUP else key
+        plain = Card(said, params, (), Ref("c", case.id), case.epoch, head=head(look))
         group = f"g{step.view.community.id}"
         step.says.append(
             Say(group, plain, _key(step, group), urgent=urgent, not_before=_when(step, urgent))

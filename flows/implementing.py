@@ -1,5 +1,7 @@
 """Promises (推动落实): who does what until when, who watches; progress, proof, and the look at it."""
 
+import re
+import unicodedata
 from datetime import timedelta
 
 from flows import reminders
@@ -17,6 +19,7 @@ from flows.step import Step, stop
 from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
 
 DAYS = (7, 15, 30)
+LONGEST = 730
 
 
 def _ask_owner(asking: Asking) -> Card:
@@ -42,9 +45,9 @@ def _ask_due(asking: Asking) -> Card:
 
 
 def _take_due(asking: Asking, given: Given) -> Took:
-    days = given.arg or given.text.strip()
-    if days.isascii() and days.isdigit() and 0 < int(days) <= 730:
-        return Next({"days": int(days)})
+    found = re.search(r"\d{1,3}", unicodedata.normalize("NFKC", given.arg or given.text))
+    if found and 0 < int(found[0]) <= LONGEST:
+        return Next({"days": int(found[0])})
     return Wrong("item.days")
 
 

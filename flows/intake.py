@@ -37,6 +37,19 @@ def _take_text(asking: Asking, given: Given) -> Took:
     return Next({"text": text, "verdict": dict(given.data.get("verdict", {}))})
 
 
+def _ask_sure(asking: Asking) -> Card:
+    rows = (row(choice("yes", "btn.sure"), Button("back")),)
+    return ask_card("propose.unclear", rows, text=asking.answer("text"))
+
+
+def _take_sure(asking: Asking, given: Given) -> Took:
+    return Next({}) if given.arg == "yes" else Wrong("wrong.choice")
+
+
+def _clear(asking: Asking) -> bool:
+    return not asking.answer("verdict", {}).get("unclear")
+
+
 def _ask_matter(asking: Asking) -> Card:
     first, second = asking.answer("verdict")["matters"][:2]
     rows = (
@@ -62,7 +75,7 @@ def _one_matter(asking: Asking) -> bool:
 def _ask_channel(asking: Asking) -> Card:
     channels = asking.look.profile.intake.channels
     rows = tuple(row(choice(str(i), "btn.word", word=c)) for i, c in enumerate(channels))
-    return ask_card("propose.channel", rows)
+    return ask_card("propose.channel", (*rows, row(Button("back"))))
 
 
 def _take_channel(asking: Asking, given: Given) -> Took:
@@ -111,12 +124,14 @@ def _log(step: Step, wizard: Wizard) -> None:
     step.go("classify")
     step.deed("classified", decision=decision(case), clauses=clauses(case))
     step.show("card", case.id, wizard.person_id, over=0)
-    step.tell(case.proposer_id, Card("propose.thanks", {"no": case.no}), "thanks")
+    if not asked_clause(case) and not step.me & {"candidate", "party_secretary"}:
+        step.tell(case.proposer_id, Card("propose.thanks", {"no": case.no}), "thanks")
 
 
 PROPOSE = WizardKind(
     (
         Question("text", _ask_text, _take_text),
+        Question("sure", _ask_sure, _take_sure, _clear),
         Question("matter", _ask_matter, _take_matter, _one_matter),
         Question("channel", _ask_channel, _take_channel),
     ),
@@ -172,7 +187,8 @@ def asked_clause(case: Case) -> str:
     if decision(case) == "allow":
         return ""
     hits = clauses(case, "forbid")
-    return str(case.verdict.get("ask") or (hits[0] if hits else ""))
+    named = str(case.verdict.get("ask", ""))
+    return named if named in hits else (hits[0] if hits else "")
 
 
 def _say(answer: str) -> Button:
@@ -231,7 +247,9 @@ def _scope_rows(look: Look) -> Rows:
 
 def waiting(look: Look, role: str) -> Card:
     """Where we are and whom everybody waits for."""
-    people = candidates(look.view, look.profile, look.now) if role == "convenor" else []
+    people = holders(look.view, role, look.profile, look.now)
+    if role == "convenor" and not people:
+        people = candidates(look.view, look.profile, look.now)
     return case_card(look, "wait", names=look.names(people), who=Words(f"role.{role}"))
 
 

@@ -17,6 +17,9 @@ from flows.roles import holders
 from flows.step import Step
 from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
 
+LONG_AGO = 180
+"""Days: a date without a year that lies further back means next year, a nearer one is a slip."""
+
 CLOCKS = ("0900", "1430", "1900", "1930")
 _DAY = re.compile(r"(?:(\d{4})\D+)?(\d{1,2})\D+(\d{1,2})(?:\D+(\d{1,2})\s*[:：]\s*(\d{2}))?\D*")
 _HOUR = re.compile(r"\D*(\d{1,2})\s*[:：]\s*(\d{2})\D*")
@@ -44,7 +47,7 @@ def _take_day(asking: Asking, given: Given) -> Took:
     year, month, number, hour, minute = found.groups()
     today = local_day(now, profile.calendar)
     day = _make_date(int(year or today.year), int(month), int(number))
-    if day is not None and not year and day < today:
+    if day is not None and not year and (today - day).days > LONG_AGO:
         day = _make_date(today.year + 1, int(month), int(number))
     if day is None:
         return Wrong("plan.baddate")

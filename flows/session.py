@@ -71,11 +71,12 @@ def _add_statement(step: Step, person: int, kind: str, text: str) -> None:
 
 def write(step: Step) -> None:
     """我写几句: ask for the words in the private chat."""
-    if not is_here(step.view, step.by):
+    if not step.view.in_case or not is_here(step.view, step.by):
         raise stop("say.notpresent")
     step.ask("say", step.by)
     step.show("card", step.case.id, step.by, fresh=True)
-    step.answer = Answer("say.private", alert=True)
+    if not step.command.private:
+        step.answer = Answer("say.private", alert=True)
 
 
 def group_reply(step: Step) -> None:
@@ -275,7 +276,7 @@ def session_board(look: Look, meeting: Meeting) -> Card:
     ref, epoch = Ref("m", meeting.id), meeting.epoch
     counts = {"m": len(voters_here(look.view)), "n": meeting.due}
     if meeting.state == "closed":
-        return Card("session.over", counts, (), ref, epoch, head=head(look))
+        return Card("session.over", {**counts, "title": look.case.title}, (), ref, epoch)
     kind = does(look.profile, meeting.step)
     staff = {
         r: look.names(holders(look.view, r, look.profile, look.now)[:1])
@@ -325,7 +326,7 @@ def adjourn(step: Step) -> None:
 
 ACTS = {
     "step": Act(next_step),
-    "write": Act(write),
+    "write": Act(write, loose=True),
     "reply": Act(group_reply, loose=True),
     "heard": Act(heard, loose=True),
     "minute": Act(minute),

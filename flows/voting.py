@@ -256,8 +256,6 @@ def result_values(profile: Profile, ballot: Ballot) -> dict[str, object]:
         "need": ballot.need,
         "rule": Words(f"rule.{'over' if rule.compare == '>' else 'least'}", {
             "num": rule.ratio.numerator, "den": rule.ratio.denominator,
-            "y": ballot.yes, "left": rule.ratio.denominator * ballot.yes,
-            "m": ballot.present, "right": rule.ratio.numerator * ballot.present,
         }),
     }  # fmt: skip
 
@@ -284,7 +282,7 @@ def ballot_board(look: Look, ballot: Ballot) -> Card:
         row(Button("myvote")),
     )
     values = {"text": text, "m": ballot.present, "c": cast, "until": ballot.closes_at}
-    return Card("vote.G", values, rows, ref, ballot.epoch, head=head(look))
+    return Card("vote.G", values, rows, ref, ballot.epoch)
 
 
 def voting_card(look: Look) -> Card:

@@ -90,11 +90,15 @@ def touch(conn: Connection, case_id: int) -> None:
 
 
 def due(conn: Connection, now: datetime, limit: int, pause: timedelta = PAUSE) -> list[Board]:
-    """Messages that are out of date and were not edited within the pause; oldest edit first."""
+    """Messages that are out of date and were, in a group, not edited within the pause; oldest edit first."""
     stale = select(BOARD).where(
         BOARD.c.state == "live",
         BOARD.c.wanted > BOARD.c.shown,
-        or_(BOARD.c.edited_at.is_(None), BOARD.c.edited_at <= now - pause),
+        or_(
+            BOARD.c.person_id != 0,  # one's own card answers one's own press: at once
+            BOARD.c.edited_at.is_(None),
+            BOARD.c.edited_at <= now - pause,
+        ),
     )
     order = stale.order_by(BOARD.c.edited_at.is_not(None), BOARD.c.edited_at, BOARD.c.id)
     return [as_board(row) for row in conn.execute(order.limit(limit)).mappings()]
