@@ -1,14 +1,13 @@
 """Passing gates: a block refuses with its reason; a confirm asks a named role for a typed reason."""
 
-from flows.act import Act
 from flows.command import Ref
 from flows.gates import missing
 from flows.gates.missing import Missing
 from flows.look import row
 from flows.model import Approval, Wizard
-from flows.outcome import Button, Card, Refused, Words
+from flows.outcome import Answer, Button, Card, Refused, Words
 from flows.roles import holders
-from flows.step import Step, Stop
+from flows.step import Step, Stop, stop
 from flows.wizard import (
     Asking,
     Given,
@@ -92,7 +91,9 @@ def _finish(step: Step, wizard: Wizard) -> None:
         )
     )  # fmt: skip
     step.deed("gate_passed", gate=answers["gate"], reason=answers["reason"])
-    if not answers.get("for"):
+    if answers.get("for"):
+        step.show("card", step.case.id, int(answers["for"]), fresh=True)
+    else:
         step.instead(answers["act"], answers["arg"])
 
 
@@ -105,7 +106,9 @@ def _hand_over(step: Step, wizard: Wizard) -> None:
             step.ask("gate", people[0], **{**kept, "may": True, "for": step.by})
             step.show("card", step.case.id, people[0], fresh=True)
             step.deed("gate_handed", gate=wizard.answers["gate"], to=people[0])
+            step.answer = Answer("gate.handed", {"names": [step.view.name(people[0])]}, alert=True)
             return
+    raise stop("gate.nobody")
 
 
 GATE = WizardKind(
@@ -116,4 +119,3 @@ GATE = WizardKind(
     _finish,
 )
 WIZARDS = {"gate": GATE}
-ACTS: dict[str, Act] = {}

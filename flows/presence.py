@@ -26,8 +26,3 @@ def voters_here(view: View) -> list[Subject]:
     """实到会人员: voting subjects who are checked in, on site or online (DEF28)."""
     present = {a.person_id for a in here(view)}
     return [s for s in voters_due(view) if s.person_id in present]
-
-
-def mode_of(view: View, person_id: int) -> str:
-    """site or online, or an empty string when the person is not here."""
-    return next((a.mode for a in here(view) if a.person_id == person_id), "")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.gates.missing import Seen
-from flows.model import Approval, Side, Subject
+from flows.model import Side
 from flows.outcome import Words
 from flows.roles import holders
 
@@ -98,14 +98,3 @@ def _doubled(seen: Seen, pairs: tuple[tuple[str, str], ...]) -> Mapping[str, Any
                 "other": Words(f"role.{other}"),
             }
     return None
-
-
-def subject_of(seen: Seen, person_id: int) -> Subject | None:
-    """The person's place on the list of this round."""
-    return seen.view.find(Subject, seen.view.case.id, seen.view.case.round, person_id)
-
-
-def consents(seen: Seen, act: str) -> list[Approval]:
-    """The consents to an act given for the present epoch."""
-    case = seen.view.case
-    return [a for a in seen.view.all(Approval) if a.act == act and a.epoch == case.epoch]
