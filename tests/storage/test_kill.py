@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import storage
 from storage.verify import chain_problems
 
@@ -61,6 +63,7 @@ def _run_and_kill(url: str, start: int, lines: int) -> tuple[set[int], int]:
     return done, max(saved, default=start)
 
 
+@pytest.mark.soak
 def test_five_kills_lose_nothing_and_double_nothing(tmp_path, empty_file):
     shutil.copy(empty_file, tmp_path / "yishi.db")
     url = f"sqlite:///{tmp_path / 'yishi.db'}"
