@@ -60,6 +60,8 @@ def archive_card(look: Look) -> Card:
 def complete(step: Step) -> None:
     """齐全: the completeness review is passed; it is the second consent to archiving (DECISIONS 22)."""
     old = step.view.find(Evaluation, step.case.id, step.by)
+    if old is not None and old.complete:  # the press came twice: marks given meanwhile stand
+        return
     fresh = old or Evaluation(case_id=step.case.id, person_id=step.by, at=step.now)
     step.put(fresh.model_copy(update={"complete": True, "missing": "", "at": step.now}))
     step.deed("review", complete=True)

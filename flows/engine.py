@@ -109,7 +109,10 @@ def _epoch(view: View, command: Command) -> int | None:
 def _stale(view: View, command: Command) -> Refused:
     shows: tuple[Show, ...] = ()
     if command.private and command.by != BOT:
-        shows = (Show("card", view.case_id, command.by),)
+        # A question before there was a case has become one: that card, not a menu below it.
+        busy = view.find(Focus, command.by) if view.has(Focus) else None
+        case_id = view.case_id or (busy.case_id if busy else 0)
+        shows = (Show("card", case_id, command.by),)
     return Refused("press.stale", shows=shows)
 
 

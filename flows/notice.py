@@ -86,8 +86,9 @@ def reply(step: Step) -> None:
         raise stop("press.stale", alert=False)
     if subject is None:
         raise stop("vote.notlisted")
-    step.put(subject.model_copy(update={"reply": arg, "replied_at": step.now}))
-    step.deed("replied", reply=arg)
+    if subject.reply != arg:
+        step.put(subject.model_copy(update={"reply": arg, "replied_at": step.now}))
+        step.deed("replied", reply=arg)
     step.answer = Answer(f"rsvp.{arg}")
 
 
