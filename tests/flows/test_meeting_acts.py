@@ -1,14 +1,14 @@
 """In the hall: the queue with its clock, hands beside buttons, points, and what is owed to dissenters."""
 
 import pytest
-from tests.flows.hall import HOST, RECORDER, SUPERVISOR, Hall
-from tests.flows.walking import arrive, ballot, close, meeting, to_checkin, to_vote, vote
 
 from flows.cards import render_card
 from flows.command import Command, Ref
 from flows.hands import read
 from flows.model import Explanation, Point, Statement
-from flows.outcome import Refused, Remind, Show
+from flows.outcome import Refused, Show
+from tests.flows.hall import HOST, RECORDER, SUPERVISOR, Hall
+from tests.flows.walking import arrive, ballot, close, meeting, to_checkin, to_vote, vote
 
 
 def speaking() -> tuple[Hall, list[int]]:
@@ -38,7 +38,7 @@ def test_people_speak_in_turn_and_the_clock_is_said_aloud() -> None:
     assert "queue.waiting" in board(hall)
     hall.ok(hall.tap(HOST, "call", "1"))
     assert "queue.turn" in board(hall)
-    rows = [r for r in hall.reminders if isinstance(r, Remind) and r.kind == "speak"]
+    rows = [r for r in hall.reminders if r.kind == "speak"]
     assert [(r.due_at - hall.now).seconds for r in rows] == [120, 180]
     for row in rows:
         hall.now = row.due_at

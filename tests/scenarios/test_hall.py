@@ -1,10 +1,9 @@
 """In the hall: words in the group, the queue, and what is kept of what people say there."""
 
+from flows.model import Statement
 from tests.scenarios.play import Play
 from tests.scenarios.test_ordinary import HOST, SUPERVISOR, VILLAGERS, to_meeting
 from tests.scenarios.world import Village
-
-from flows.model import Statement
 
 
 async def test_words_count_only_from_whoever_has_the_floor(village: Village) -> None:

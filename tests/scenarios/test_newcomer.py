@@ -1,10 +1,9 @@
 """What a newcomer stumbled over: a quarrel as a topic, nonsense, dates that are past, words from the group."""
 
+from flows.model import Statement
 from tests.scenarios.play import Play
 from tests.scenarios.test_ordinary import HOST, SECRETARY, SUPERVISOR, VILLAGERS, to_meeting
 from tests.scenarios.world import Village
-
-from flows.model import Statement
 
 
 async def test_a_quarrel_is_asked_about_and_declined_with_a_way_to_go(village: Village) -> None:

@@ -3,6 +3,7 @@
 import io
 
 from docx import Document
+
 from tests.scenarios.play import Play
 from tests.scenarios.test_ordinary import HOST, RECORDER, VILLAGERS, through_the_steps, to_meeting
 from tests.scenarios.world import Village

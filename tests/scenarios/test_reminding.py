@@ -38,7 +38,9 @@ async def test_everybody_invited_hears_of_the_meeting_the_evening_before(village
     assert "别忘了来" in play.group_text()
 
 
-async def test_what_fell_due_while_the_bot_was_away_comes_once_and_says_so(village: Village) -> None:
+async def test_what_fell_due_while_the_bot_was_away_comes_once_and_says_so(
+    village: Village,
+) -> None:
     play = Play(village)
     await to_review(play)
     await village.end()
