@@ -61,6 +61,7 @@ class Demo:
             bot_username="yishi_demo_bot",
         )
         self.people = village.move_in(self.world, village.data())
+        self.world.opening = village.opening(self.people)
         self.simulator = build_simulator(self.world, jumps=self.jumps())
         settings = Settings(
             _env_file=None,

@@ -47,3 +47,11 @@ def move_in(world: World, village: dict[str, Any]) -> Villagers:
     title = village["group"]["title"]
     group = world.group(title, users[1:], owner=users[0], bot="administrator", supergroup=True)
     return Villagers(phones, group)
+
+
+def opening(people: Villagers) -> list[tuple[int, int]]:
+    """Whose phones a fresh page shows, each with the chat that is open on it."""
+    chosen = data()["opening"]
+    private = [people.phones[name].user.id for name in chosen["private"]]
+    group = [people.phones[name].user.id for name in chosen["group"]]
+    return [(user, user) for user in private] + [(user, people.group.id) for user in group]

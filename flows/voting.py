@@ -274,7 +274,6 @@ def ballot_board(look: Look, ballot: Ballot) -> Card:
             (),
             ref,
             ballot.epoch,
-            head=head(look),
         )
     words = dict(zip(CHOICES, look.profile.vote.options, strict=True))
     rows = (
@@ -282,7 +281,7 @@ def ballot_board(look: Look, ballot: Ballot) -> Card:
         row(Button("myvote")),
     )
     values = {"text": text, "m": ballot.present, "c": cast, "until": ballot.closes_at}
-    return Card("vote.G", values, rows, ref, ballot.epoch)
+    return Card("vote.G", values, rows, ref, ballot.epoch, head=head(look))
 
 
 def voting_card(look: Look) -> Card:
