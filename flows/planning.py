@@ -30,7 +30,7 @@ def _ask_day(asking: Asking) -> Card:
     today = local_day(look.now, look.profile.calendar)
     lead = look.profile.notice.lead_days
     days = [today + timedelta(n) for n in range(max(lead, 1), max(lead, 1) + 5)]
-    rows = stack([choice(f"{d:%Y%m%d}", "btn.day", day=d) for d in days], 3)
+    rows = stack([choice(f"{d:%Y%m%d}", "btn.day", day=d) for d in days], 2)
     early = [d for d in (today + timedelta(1), today + timedelta(2)) if d not in days]
     rows += (tuple(choice(f"{d:%Y%m%d}", "btn.day", day=d) for d in early),) if early else ()
     return ask_card("plan.day", rows, lead=lead)
