@@ -87,7 +87,8 @@ class AdvisoryLock:
                 held = bool(found.scalar())
             conn.commit()
         except Exception:
-            self.free()
+            self._conn = None
+            _drop(conn)
             return False
         if held:
             self._conn = conn
@@ -96,8 +97,20 @@ class AdvisoryLock:
         return held
 
     def free(self) -> None:
-        """Let it go."""
-        if self._conn is not None:
-            self._conn.invalidate()
-            self._conn.close()
-            self._conn = None
+        """Let it go, and know that it is gone: another process may lead at once."""
+        conn, self._conn = self._conn, None
+        if conn is None:
+            return
+        try:
+            conn.execute(text("select pg_advisory_unlock(:key)"), {"key": self._key})
+            conn.commit()
+        except Exception:
+            _drop(conn)
+        else:
+            conn.close()
+
+
+def _drop(conn: Connection) -> None:
+    """A connection that failed is of no more use; with it goes whatever lock it held."""
+    conn.invalidate()
+    conn.close()
