@@ -31,6 +31,8 @@ def open_vote(step: Step) -> None:
     method = step.command.arg
     if method not in step.profile.vote.methods:
         raise stop("press.stale", alert=False)
+    if step.profile.vote.secrecy == "secret" and method == "buttons":
+        raise stop("vote.secret")
     pass_gates(step, "open_vote")
     resolution, meeting = step.view.resolution, step.view.meeting
     if resolution is None or meeting is None:
