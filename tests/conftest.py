@@ -1,0 +1,12 @@
+"""What all tests share: examples drawn at random are the same in every run; the soak draws new ones."""
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("repeatable", derandomize=True, database=None)
+settings.register_profile("soak", database=None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A red run must be red again; only the long campaign looks for news."""
+    settings.load_profile("soak" if config.option.markexpr == "soak" else "repeatable")
