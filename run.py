@@ -35,7 +35,7 @@ TASKS = {
     "bot": Task("正式运行机器人（先在 .env 里填令牌）", "run", ("-m", "bot")),
     "classify": Task("试一试：一句话算不算可议的事", "run", ("-m", "bot.workbench")),
     "test": Task("检查一切：格式、类型、边界、测试、文档", "dev", ("-m", "house.steps")),
-    "soak": Task("长时间的折腾测试", "dev", ("-m", "pytest", "-m", "soak")),
+    "soak": Task("长时间的折腾测试", "dev", ("-m", "tests.soak")),
     "docs": Task("重新生成 docs/ 里由代码和数据得出的页面", "dev", ("-m", "house.pages")),
 }
 

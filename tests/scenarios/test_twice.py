@@ -7,7 +7,7 @@ itself or whose bot is restarted. Then everything that is stored and everything 
 import random
 import sqlite3
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -116,23 +116,23 @@ class Cloning(Calm):
         for update in updates:
             if "callback_query" in update:
                 raw.clone_press(self.world, update)
-        self.news()  # what arose by this is no news
+        self.over([*updates, *self.news()])
         await super().settle()
+
+    def over(self, updates: list[Json]) -> None:
+        """What else comes once more."""
 
 
 class Both(Cloning):
     """Every press comes under new numbers, and every update again under its own."""
 
-    async def settle(self) -> None:
-        since = self._seen
-        await super().settle()
-        for update in list(self.world.queue.history)[since:]:
+    def over(self, updates: list[Json]) -> None:
+        for update in updates:
             raw.repeat(self.world, update)
-        await self.app.drain()
 
 
-STAGES = 5
-"""An update can be found waiting, saved, handled, answered, shown on the boards."""
+STAGES = 6
+"""An update can be found waiting, saved, handled, reminded of, answered, shown on the boards."""
 
 
 class Restarting(Calm):
@@ -158,6 +158,7 @@ class Restarting(Calm):
         steps: tuple[Callable[[], Awaitable[int]], ...] = (
             partial(app._poller.step, 0),
             app._handle,
+            self.store.tick,
             app._sender.step,
             partial(app._boards.step, 0),
         )
@@ -167,15 +168,16 @@ class Restarting(Calm):
 
 
 class RepeatingRestarting(Restarting):
-    """Telegram delivers every update again, now and then to another bot than the first time."""
+    """Telegram delivers every update again: at once, perhaps to another bot, and with the next one."""
+
+    _before: Sequence[Json] = ()
 
     async def settle(self) -> None:
         updates = self.news()
-        for update in updates:
+        for update in [*self._before, *updates]:
             raw.repeat(self.world, update)
+        self._before = updates
         await self._perhaps_restart(updates)
-        for update in updates:
-            raw.repeat(self.world, update)
         await super().settle()
 
 
