@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from simulator.message import Message
 from simulator.phone import Phone
 from simulator.server import build, server
@@ -125,12 +127,14 @@ async def vote_through_kills(folder: Path, program: list[str], kills: int) -> tu
         return here, sum(stands.get(who) != choice for who, choice in here.last.items())
 
 
+@pytest.mark.soak  # every run has tests/scenarios/test_kills.py
 async def test_five_kills_and_no_vote_is_lost(tmp_path: Path):
     here, lost = await vote_through_kills(tmp_path, ["-m", "bot"], KILLS)
     assert here.pressed() == KILLS * VOTERS + 1
     assert lost == 0
 
 
+@pytest.mark.soak  # every run has tests/scenarios/test_kills.py
 async def test_negative_control_without_the_inbox_votes_are_lost(tmp_path: Path):
     _, lost = await vote_through_kills(tmp_path, ["-m", "tests.bot.forgetful_bot"], 1)
     assert lost > 0
