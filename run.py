@@ -159,7 +159,7 @@ def install(level: str) -> None:
     for old in VENV.glob("installed-*"):
         old.unlink()
     # An editable project has no hash, so it cannot stand in the same call as the locked set.
-    calls = (
+    calls: tuple[tuple[str | Path, ...], ...] = (
         ("--require-hashes", "-r", LOCKS / "boot.txt"),
         ("--require-hashes", "--no-build-isolation", "-r", LOCKS / f"{level}.txt"),
         ("--no-deps", "--no-build-isolation", "-e", "."),
