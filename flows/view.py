@@ -24,6 +24,9 @@ class NotLoaded(LookupError):
     """The act declared that it does not need these records, and asked for them."""
 
 
+NOWHERE = Community(id=0, name="", profile_id="")
+
+
 class View:
     """An immutable set of records by type. `take` gives new ids (a parameter, like the clock)."""
 
@@ -94,8 +97,8 @@ class View:
 
     @property
     def community(self) -> Community:
-        """The community at hand."""
-        return self.all(Community)[0]
+        """The community at hand; a nameless one with the number 0 while there is none yet."""
+        return next(iter(self.all(Community)), NOWHERE)
 
     @property
     def case(self) -> Case:

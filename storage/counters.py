@@ -1,5 +1,6 @@
 """Numbers for new things, taken in the transaction that uses them; gaps do not matter."""
 
+import secrets
 from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection, bindparam, func
@@ -16,9 +17,13 @@ def take(conn: Connection, kind: str) -> int:
     return int(conn.execute(more.returning(COUNTER.c.n)).scalar_one())
 
 
+UNGUESSABLE = "link"
+"""The one kind that is no number in a row but 128 random bits: nobody may guess a link."""
+
+
 def taker(conn: Connection) -> Callable[[str], int]:
     """`take` for a view."""
-    return lambda kind: take(conn, kind)
+    return lambda kind: secrets.randbits(128) if kind == UNGUESSABLE else take(conn, kind)
 
 
 def raise_to(conn: Connection, records: Iterable[Record]) -> None:

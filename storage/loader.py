@@ -1,6 +1,7 @@
 """Loads the view that an act needs: everything of a case, or the few rows of one press."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, bindparam, or_, select, union
 
@@ -15,6 +16,8 @@ from flows.model import (
     Community,
     Consent,
     Focus,
+    Joining,
+    Link,
     Meeting,
     Member,
     Person,
@@ -31,20 +34,40 @@ from storage.prepared import Prepared
 from storage.rows import Finder, load, load_in, load_where
 from storage.tables import MIRRORS
 
-COMMUNITY_KINDS = (Community, Member, RoleGrant, Person, Account, Consent, Wizard, Focus)
+COMMUNITY_KINDS = (
+    Community, Member, RoleGrant, Person, Account, Consent, Wizard, Focus, Joining, Link,
+)  # fmt: skip
 HOT_KINDS = (Community, Case, CaseRole, Member, RoleGrant, Person, Subject, Attendance, Meeting)
-PERSON_FIELDS = ("person_id", "proposer_id", "speaker_id", "owner_id", "watcher_id", "marked_by")
+PERSON_FIELDS = (
+    "person_id",
+    "claims",
+    "proposer_id",
+    "speaker_id",
+    "owner_id",
+    "watcher_id",
+    "marked_by",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: the person, or an account that speaks for nobody yet, perhaps with a link in hand."""
+
+    by: int = 0
+    telegram_id: int = 0
+    token: str = ""
 
 
 def load_view(
-    conn: Connection, need: str, place: Place, ref: Ref, by: int, take: Callable[[str], int]
+    conn: Connection, need: str, place: Place, ref: Ref, asker: Asker, take: Callable[[str], int]
 ) -> View:
-    """The view for one act. `need` is case, vote, presence or community."""
+    """The view for one act. `need` is case, vote, presence, community or person."""
+    by = asker.by
     if need in ("vote", "presence") and place.case_id:
         kinds = (*HOT_KINDS, Ballot, RollEntry, Vote) if need == "vote" else HOT_KINDS
         return View.of(_hot(conn, need, place, ref, by), kinds, take, place.case_id)
     records = _whole_case(conn, place.case_id) if place.case_id else _open_cases(conn, place)
-    records += _community(conn, place, by, records)
+    records += _community(conn, place, asker, records)
     return View.of(records, (*COMMUNITY_KINDS, Case, *CASE_RECORDS), take, place.case_id)
 
 
@@ -61,14 +84,19 @@ def _whole_case(conn: Connection, case_id: int) -> list[Record]:
     return records
 
 
-def _community(conn: Connection, place: Place, by: int, seen: Iterable[Record]) -> list[Record]:
-    home = {"community_id": place.community_id}
+def _community(
+    conn: Connection, place: Place, asker: Asker, seen: Iterable[Record]
+) -> list[Record]:
+    home, by = {"community_id": place.community_id}, asker.by
     records: list[Record] = list(load(conn, Community, id=place.community_id))
     records += load(conn, Member, **home)
     records += load(conn, RoleGrant, **home)
     records += load_where(conn, Wizard, _WIZARDS, case_id=place.case_id, by=by)
     records += load(conn, Focus, person_id=by)
     records += load(conn, Consent, person_id=by)
+    records += load_where(conn, Joining, _JOININGS, **home, by=by)
+    records += load_where(conn, Link, _LINKS, **home, token=asker.token)
+    records += load(conn, Account, telegram_id=asker.telegram_id) if asker.telegram_id else []
     return records + _people(conn, place, {by, *_mentioned(seen), *_mentioned(records)})
 
 
@@ -163,5 +191,24 @@ _WIZARDS = Prepared(
             _WIZARD.c.person_id == bindparam("by"),
             (_WIZARD.c.case_id == bindparam("case_id")) & (_WIZARD.c.case_id != 0),
         ),
+    )
+)
+_JOINING = MIRRORS[Joining]
+_JOININGS = Prepared(
+    select(_JOINING).where(
+        or_(
+            _JOINING.c.person_id == bindparam("by"),
+            (_JOINING.c.community_id == bindparam("community_id")) & (_JOINING.c.state == "open"),
+        )
+    )
+)
+_LINK = MIRRORS[Link]
+_LINKS = Prepared(
+    select(_LINK).where(
+        or_(
+            _LINK.c.token == bindparam("token"),
+            (_LINK.c.community_id == bindparam("community_id"))
+            & or_(*(_LINK.c.purpose == letter for letter in "jrg")),
+        )
     )
 )

@@ -12,12 +12,14 @@ from flows.model import (
     Case,
     Community,
     Focus,
+    Link,
     Member,
     Person,
     RoleGrant,
 )
 from flows.view import View
 from storage import boards, loader, rows
+from storage.loader import Asker
 from storage.place import OBJECTS, Place
 from storage.tables import BOARD, DEED, HEARTBEAT, INBOX, MIRRORS, OUTBOX, REMINDER
 
@@ -36,13 +38,13 @@ def view_of_case(conn: Connection, case_id: int, person_id: int = 0) -> View | N
     if case is None:
         return None
     place = Place(case.id, case.community_id)
-    return loader.load_view(conn, "case", place, Ref("c", case_id), person_id, _refuse)
+    return loader.load_view(conn, "case", place, Ref("c", case_id), Asker(person_id), _refuse)
 
 
 def view_of_community(conn: Connection, community_id: int, person_id: int = 0) -> View:
     """The community, its people, the person's wizard and focus; no case."""
     place = Place(0, community_id)
-    return loader.load_view(conn, "community", place, Ref("0"), person_id, _refuse)
+    return loader.load_view(conn, "community", place, Ref("0"), Asker(person_id), _refuse)
 
 
 def account(conn: Connection, telegram_id: int) -> Account | None:
@@ -85,6 +87,11 @@ def communities_of(conn: Connection, person_id: int) -> list[Community]:
 def cases_of(conn: Connection, community_id: int) -> list[Case]:
     """The cases of a community, the oldest first."""
     return sorted(rows.load(conn, Case, community_id=community_id), key=lambda c: c.id)
+
+
+def link(conn: Connection, token: str) -> Link | None:
+    """The deep link with this token."""
+    return rows.load_one(conn, Link, token=token)
 
 
 def focus(conn: Connection, person_id: int) -> Focus | None:

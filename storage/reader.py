@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from flows.model import Account, Case, Community, Focus, Person
+from flows.model import Account, Case, Community, Focus, Link, Person
 from flows.view import View
 from storage import boards, inbox, outbox, queries, reminders
 from storage.check import chain_faults
@@ -90,6 +90,10 @@ class Reader:
     async def cases_of(self, community_id: int) -> list[Case]:
         """The cases of a community, the oldest first."""
         return await self.ask(queries.cases_of, community_id)
+
+    async def link(self, token: str) -> Link | None:
+        """The deep link with this token."""
+        return await self.ask(queries.link, token)
 
     async def focus(self, person_id: int) -> Focus | None:
         """What a person is busy with."""

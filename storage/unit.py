@@ -93,7 +93,7 @@ class Unit:
         lock(conn, place, need)
         now = self._clock.now()
         take = counters.taker(conn)
-        view = loader.load_view(conn, need, place, command.ref, command.by, take)
+        view = loader.load_view(conn, need, place, command.ref, asker(command), take)
         profile = self._procedures.of(conn, view)
         result = self._decide(view, command, profile, now)
         fp("unit.decided")
@@ -102,6 +102,13 @@ class Unit:
         case = view.case if view.in_case else None
         place = write(conn, result, place, case, now)
         return Done(result.answer, None, place.case_id, place.community_id, result.shows)
+
+
+def asker(command: Command) -> loader.Asker:
+    """Who asks; an account without a person, and a link in hand, stand in the data."""
+    data = command.data
+    telegram_id, token = data.get("telegram_id", 0), data.get("token", "")
+    return loader.Asker(command.by, int(telegram_id), str(token))
 
 
 def clean_data(data: Mapping[str, Any]) -> dict[str, Any]:

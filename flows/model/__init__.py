@@ -17,7 +17,16 @@ from flows.model.followup import (
     Satisfaction,
 )
 from flows.model.meeting import Attendance, Meeting, Point, Statement, Turn
-from flows.model.people import Account, Community, Consent, Member, Person, RoleGrant
+from flows.model.people import (
+    Account,
+    Community,
+    Consent,
+    Joining,
+    Link,
+    Member,
+    Person,
+    RoleGrant,
+)
 from flows.model.record import Record
 from flows.model.talk import Focus, Wizard
 from flows.model.voting import Ballot, Resolution, Result, RollEntry, Signature, Vote
@@ -43,6 +52,8 @@ __all__ = [
     "Evaluation",
     "Explanation",
     "Focus",
+    "Joining",
+    "Link",
     "Meeting",
     "Member",
     "Paper",

@@ -9,6 +9,7 @@ from flows.model.record import Record
 class Community(Record):
     """A village (村) or an urban community (社区), bound to one group chat and one profile.
 
+    `bot_status` is what the bot is in the group: administrator, member, left, or empty for unknown.
     `last` remembers sides, people, place and staff of the last meeting (和上次一样).
     """
 
@@ -19,6 +20,7 @@ class Community(Record):
     chat_id: int | None = None
     board: str = ""
     phone: str = ""
+    bot_status: str = ""
     venues: list[dict[str, Any]] = []
     overrides: dict[str, Any] = {}
     last: dict[str, Any] = {}
@@ -75,3 +77,44 @@ class RoleGrant(Record):
     since: datetime
     until: datetime | None = None
     granted_by: int = 0
+
+
+class Joining(Record):
+    """Somebody's wish to stand on the roster: as himself, or as a person who stands there already.
+
+    `person_id` is who his account spoke for when he asked; `claims` is the person he says he is, 0
+    for nobody yet on the roster. `state` is open, confirmed or declined.
+    """
+
+    id: int
+    community_id: int
+    person_id: int
+    telegram_id: int
+    claims: int = 0
+    name: str
+    group_name: str = ""
+    state: str = "open"
+    at: datetime
+    decided_by: int = 0
+    decided_at: datetime | None = None
+
+
+class Link(Record):
+    """A deep link (domain/05 §5.4): what its token opens, for whom, until when, how often.
+
+    `purpose` is the letter before the token: j roster, r office, g group, i invitation, v ballot,
+    s signature, o opinion, p publication. `limit` 0 means any number of uses.
+    """
+
+    key: ClassVar[tuple[str, ...]] = ("token",)
+    token: str
+    purpose: str
+    community_id: int
+    person_id: int = 0
+    case_id: int = 0
+    role: str = ""
+    by: int = 0
+    at: datetime
+    until: datetime | None = None
+    uses: int = 0
+    limit: int = 0

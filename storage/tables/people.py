@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from flows.model import Account, Community, Consent, Member, Person, RoleGrant
+from flows.model import (
+    Account,
+    Community,
+    Consent,
+    Joining,
+    Link,
+    Member,
+    Person,
+    RoleGrant,
+)
 from storage.tables.base import Mirror, big, key_id, key_part, listing, mapping
 
 
@@ -59,3 +68,28 @@ class RoleGrantRow(Mirror, RoleGrant, table=True):
     role: str = key_part()
     since: datetime = key_part()
     granted_by: int = big(default=0)
+
+
+class JoiningRow(Mirror, Joining, table=True):
+    """A wish to stand on the roster."""
+
+    __tablename__ = "joining"
+    id: int = key_id()
+    community_id: int = big(foreign_key="community.id", index=True)
+    person_id: int = big(index=True)
+    telegram_id: int = big()
+    claims: int = big(default=0)
+    decided_by: int = big(default=0)
+
+
+class LinkRow(Mirror, Link, table=True):
+    """A deep link; a community may not be there yet."""
+
+    __tablename__ = "link"
+    token: str = key_part()
+    community_id: int = big(index=True)
+    person_id: int = big(default=0)
+    case_id: int = big(default=0)
+    by: int = big(default=0)
+    uses: int = big(default=0)
+    limit: int = big(default=0)

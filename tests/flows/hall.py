@@ -16,6 +16,8 @@ from flows.model import (
     Community,
     Consent,
     Focus,
+    Joining,
+    Link,
     Member,
     Person,
     ProfileSnapshot,
@@ -31,7 +33,7 @@ from flows.view import View
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in China
 KINDS: tuple[type[Record], ...] = (
     Community, Person, Account, Consent, Member, RoleGrant, Case, ProfileSnapshot, Wizard, Focus,
-    *CASE_RECORDS,
+    Joining, Link, *CASE_RECORDS,
 )  # fmt: skip
 SECRETARY, HEAD, HOST, RECORDER, SUPERVISOR = 1, 2, 3, 4, 5
 
