@@ -8,11 +8,14 @@ from flows.model.case import (
     Side,
     Subject,
 )
+from flows.model.elsewhere import AssemblyStep, Escalation
 from flows.model.followup import (
     ActionItem,
     Evaluation,
     Explanation,
+    Objection,
     Paper,
+    Progress,
     Publication,
     Satisfaction,
 )
@@ -34,7 +37,7 @@ from flows.model.voting import Ballot, Resolution, Result, RollEntry, Signature,
 CASE_RECORDS: tuple[type[Record], ...] = (
     CaseRole, Side, Subject, Approval, Meeting, Attendance, Statement, Point, Resolution, Ballot,
     RollEntry, Vote, Signature, Result, Publication, ActionItem, Evaluation, Satisfaction, Paper,
-    Turn, Explanation,
+    Turn, Explanation, Objection, Progress, AssemblyStep, Escalation,
 )  # fmt: skip
 """What hangs on a case: each has a `case_id`."""
 
@@ -43,12 +46,14 @@ __all__ = [
     "Account",
     "ActionItem",
     "Approval",
+    "AssemblyStep",
     "Attendance",
     "Ballot",
     "Case",
     "CaseRole",
     "Community",
     "Consent",
+    "Escalation",
     "Evaluation",
     "Explanation",
     "Focus",
@@ -56,10 +61,12 @@ __all__ = [
     "Link",
     "Meeting",
     "Member",
+    "Objection",
     "Paper",
     "Person",
     "Point",
     "ProfileSnapshot",
+    "Progress",
     "Publication",
     "Record",
     "Resolution",

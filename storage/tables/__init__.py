@@ -9,6 +9,7 @@ from flows.model import Record
 from storage.tables import (
     audit,
     case,
+    elsewhere,
     followup,
     house,
     inbox,
@@ -61,6 +62,7 @@ __all__ = [
     "REFUSAL",
     "REMINDER",
     "case",
+    "elsewhere",
     "followup",
     "meeting",
     "people",

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from flows.model import ActionItem, Evaluation, Explanation, Paper, Publication, Satisfaction
+from flows.model import (
+    ActionItem,
+    Evaluation,
+    Explanation,
+    Objection,
+    Paper,
+    Progress,
+    Publication,
+    Satisfaction,
+)
 from storage.tables.base import Mirror, big, key_id, key_part, listing, mapping, of_case
 
 
@@ -23,6 +32,27 @@ class ActionItemRow(Mirror, ActionItem, table=True):
     case_id: int = of_case()
     owner_id: int = big(default=0)
     watcher_id: int = big(default=0)
+
+
+class ProgressRow(Mirror, Progress, table=True):
+    """A line in the story of a promise."""
+
+    __tablename__ = "progress"
+    case_id: int = of_case()
+    item_id: int = key_id(foreign_key="action_item.id")
+    n: int = key_part()
+    person_id: int = big()
+
+
+class ObjectionRow(Mirror, Objection, table=True):
+    """Somebody disagrees with a posting."""
+
+    __tablename__ = "objection"
+    id: int = key_id()
+    case_id: int = of_case()
+    publication_id: int = big()
+    person_id: int = big()
+    answered_by: int = big(default=0)
 
 
 class EvaluationRow(Mirror, Evaluation, table=True):
