@@ -78,6 +78,10 @@ def build(origin: Origin) -> Filing:
 
 def _filed(origin: Origin) -> Signed | None:
     here = str(origin.view.case.round)
-    rows = [a for a in origin.view.all(Approval) if a.act == "filed" and a.step == here]
+    rows = [
+        a
+        for a in origin.view.all(Approval)
+        if a.act == "filed" and a.decision == "pass" and a.step == here
+    ]
     at = origin.here(rows[-1].at) if rows else None
     return Signed(name=origin.name(rows[-1].person_id), at=at) if at else None

@@ -25,6 +25,7 @@ from flows import (
     session,
     signing,
     talking,
+    telling,
     voting,
 )
 from flows.act import Act
@@ -50,6 +51,7 @@ ACTS: dict[str, Act] = {
     **confirming.ACTS,
     **failing.ACTS,
     **filing.ACTS,
+    **telling.ACTS,
     **publication.ACTS,
     **implementing.ACTS,
     **feedback.ACTS,

@@ -110,7 +110,10 @@ ALLOWED: dict[str, frozenset[str]] = {
     "reopen": CONVENOR,
     # afterwards
     "filed": SECRETARY,
+    "fdoubt": SECRETARY,
+    "fanswer": CONVENOR,
     "told": HOST,
+    "tell": HOST,
     "posted": HOST,
     "item": CONVENOR,
     "done": frozenset({"owner", "convenor"}),

@@ -1,92 +1,154 @@
-"""Filing and telling (备案与通报): the party organisation has it, every party concerned was told."""
+"""Filing (备案): the party organisation has the result, or asks about it and is answered (S2-47)."""
 
-from flows import reminders
+from flows import reminders, telling
 from flows.act import Act
 from flows.failing import field_lines
 from flows.gates import missing
 from flows.intake import waiting
 from flows.look import Look, case_card, row
-from flows.model import Account, Approval
-from flows.outcome import Button, Card
+from flows.model import Approval, Wizard
+from flows.outcome import Button, Card, Rows, Words
 from flows.publication import is_filed, publication_rows
 from flows.roles import holders
 from flows.step import Step, stop
+from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
 
 
 def filing_card(look: Look) -> Card:
-    """For the secretary: 已备案. For the host: who is untold, and the posting."""
-    result, filed = look.view.result, is_filed(look)
-    to = holders(look.view, look.profile.filing.to, look.profile, look.now)
-    if look.person in to and not filed:
-        text = look.view.resolution
-        rows_ = (row(Button("filed"), Button("docs", "D5", "btn.see")),)
-        fields = field_lines(result.fields if result else {})
-        return case_card(look, "file.card", rows_, text=text.text if text else "", lines=fields)
+    """For the secretary: 已备案 or 有疑问. For the host: what is asked, who is untold, the posting."""
+    filed = is_filed(look)
+    if look.person in _receivers(look) and not filed:
+        return _to_file(look)
     if not look.me & {"convenor", "host"}:
         return waiting(look, "convenor")
-    lacking = [m.words() for m in missing(look.view, look.profile, "publish", look.now)]
-    untold = [
-        look.view.name(s.person_id) for s in look.view.subjects if s.side_id and not s.told_by
+    doubt = open_doubt(look)
+    if doubt is not None:
+        name = look.view.name(doubt.person_id)
+        rows_ = (row(Button("fanswer")),)
+        return case_card(look, "file.doubt", rows_, name=name, text=doubt.reason)
+    return _to_post(look, filed=filed)
+
+
+def _receivers(look: Look) -> list[int]:
+    return holders(look.view, look.profile.filing.to, look.profile, look.now)
+
+
+def _to_file(look: Look) -> Card:
+    text, result = look.view.resolution, look.view.result
+    rows = (
+        row(Button("filed"), Button("docs", "D5", "btn.see")),
+        row(Button("fdoubt"), Button("docs", "D7", "btn.form.D7")),
+    )
+    lines = field_lines(result.fields if result else {})
+    return case_card(look, "file.card", rows, text=text.text if text else "", lines=lines,
+                     asked=_asked(look))  # fmt: skip
+
+
+def _asked(look: Look) -> list[Words]:
+    """What was asked and answered about this result."""
+    return [
+        Words(f"file.{a.decision}", {"text": a.reason, "name": look.view.name(a.person_id)})
+        for a in _said(look)
+        if a.decision in ("asked", "answered")
     ]
-    rows: list[tuple[Button, ...]] = []
-    if untold:
-        ways = look.profile.filing.tell_ways
-        rows.append(
-            row(*(Button("told", str(i), "btn.told", {"way": w}) for i, w in enumerate(ways)))
-        )
+
+
+def _said(look: Look) -> list[Approval]:
+    here = str(look.case.round)
+    return [a for a in look.view.all(Approval) if a.act == "filed" and a.step == here]
+
+
+def open_doubt(look: Look) -> Approval | None:
+    """The question that nobody has answered yet."""
+    said = _said(look)
+    return said[-1] if said and said[-1].decision == "asked" else None
+
+
+def _to_post(look: Look, *, filed: bool) -> Card:
+    lacking = [m.words() for m in missing(look.view, look.profile, "publish", look.now)]
+    rows: Rows = telling.rows(look) if filed else ()
     if filed:
-        rows += publication_rows(look)
+        rows += tuple(publication_rows(look))
     key = "file.host" if filed else "file.wait"
-    return case_card(look, key, tuple(rows), missing=lacking, untold=untold, names=look.names(to),
+    return case_card(look, key, rows, missing=lacking, untold=telling.untold(look),
+                     names=look.names(_receivers(look)),
                      board=look.view.community.board or look.profile.terms.board)  # fmt: skip
 
 
 def file(step: Step) -> None:
     """已备案: recorded with name and time (S2-47)."""
-    case = step.case
-    look = Look(step.view, step.by, step.profile, step.now, step.me)
-    if step.by not in holders(step.view, step.profile.filing.to, step.profile, step.now):
-        raise stop("press.norole")
-    if not is_filed(look):
-        step.put(
-            Approval(id=step.view.take("approval"), case_id=case.id, epoch=case.epoch, act="filed",
-                     step=str(case.round), person_id=step.by, decision="pass", at=step.now)
-        )  # fmt: skip
-        step.deed("filed")
-        step.reminders += reminders.starting(
-            step.view, step.profile, "filing.done", step.now, step.now, state="filing"
-        )
-        _tell_privately(step)
-
-
-def _tell_privately(step: Step) -> None:
-    """Who has the bot gets the result from it as well; the recorded way is the host's tap."""
-    text, result = step.view.resolution, step.view.result
-    card = Card(
-        "told.P",
-        {
-            "title": step.case.title,
-            "text": text.text if text else "",
-            "lines": field_lines(result.fields if result else {}),
-        },
+    look = _may_file(step)
+    if is_filed(look):
+        return
+    _say(step, "pass")
+    step.deed("filed")
+    step.reminders += reminders.starting(
+        step.view, step.profile, "filing.done", step.now, step.now, state="filing"
     )
-    started = {a.person_id for a in step.view.all(Account) if a.started and not a.blocked}
-    for subject in step.view.subjects:
-        if subject.person_id in started and subject.side_id:
-            step.tell(subject.person_id, card, "told")
+    telling.by_bot(step)
 
 
-def told(step: Step) -> None:
-    """已电话告知 and the other ways: everybody still untold, by this way, now (S2-48)."""
-    ways = step.profile.filing.tell_ways
-    if not step.command.arg.isdigit() or int(step.command.arg) >= len(ways):
+def _may_file(step: Step) -> Look:
+    look = Look(step.view, step.by, step.profile, step.now, step.me)
+    if step.by not in _receivers(look):
+        raise stop("press.norole")
+    return look
+
+
+def _say(step: Step, decision: str, text: str = "") -> None:
+    case = step.case
+    step.put(
+        Approval(id=step.view.take("approval"), case_id=case.id, epoch=case.epoch, act="filed",
+                 step=str(case.round), person_id=step.by, decision=decision, reason=text, at=step.now)
+    )  # fmt: skip
+
+
+def doubt(step: Step) -> None:
+    """有疑问: what is not clear; the convenor answers, then it comes back."""
+    if is_filed(_may_file(step)):
         raise stop("press.stale", alert=False)
-    way = ways[int(step.command.arg)]
-    for subject in step.view.subjects:
-        if subject.side_id and not subject.told_by:
-            step.put(subject.model_copy(update={"told_by": way, "told_at": step.now}))
-            step.deed("told", person=subject.person_id, way=way)
+    step.ask("fdoubt", step.by)
 
 
-ACTS = {"filed": Act(file), "told": Act(told)}
+def _doubted(step: Step, wizard: Wizard) -> None:
+    _say(step, "asked", wizard.answers["text"])
+    step.deed("filing_asked", text=wizard.answers["text"])
+    for person in holders(step.view, "convenor", step.profile, step.now):
+        step.show("card", step.case.id, person, fresh=True)
+
+
+def answer(step: Step) -> None:
+    """写答复: ask for the words."""
+    step.ask("fanswer", step.by)
+
+
+def _answered(step: Step, wizard: Wizard) -> None:
+    look = Look(step.view, step.by, step.profile, step.now, step.me)
+    if open_doubt(look) is None:
+        raise stop("press.stale", alert=False)
+    _say(step, "answered", wizard.answers["text"])
+    step.deed("filing_answered", text=wizard.answers["text"])
+    for person in _receivers(look):
+        step.show("card", step.case.id, person, fresh=True)
+
+
+def _take(asking: Asking, given: Given) -> Took:
+    text = " ".join(given.text.split())
+    return Next({"text": text[:300]}) if len(text) >= 2 else Wrong("reason.short")
+
+
+def _ask_doubt(asking: Asking) -> Card:
+    return ask_card("file.doubt.ask", (row(Button("back")),))
+
+
+def _ask_answer(asking: Asking) -> Card:
+    asked = open_doubt(asking.look)
+    return ask_card("file.answer.ask", (row(Button("back")),), text=asked.reason if asked else "")
+
+
+ACTS = {"filed": Act(file), "fdoubt": Act(doubt), "fanswer": Act(answer)}
+WIZARDS = {
+    "fdoubt": WizardKind((Question("text", _ask_doubt, _take),), _doubted),
+    "fanswer": WizardKind((Question("text", _ask_answer, _take),), _answered),
+}
 CARDS = {"filing": filing_card}

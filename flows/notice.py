@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flows import reminders
+from flows import reminders, telling
 from flows.act import Act
 from flows.command import Ref
 from flows.gatekeeper import pass_gates
@@ -145,7 +145,9 @@ def replan(step: Step) -> None:
 
 def unreached(step: Step) -> None:
     """Telegram would not deliver: the card of the case says so, and a person telephones (E05)."""
-    step.deed("unreached", person=int(step.command.data["person_id"]))
+    person = int(step.command.data["person_id"])
+    step.deed("unreached", person=person)
+    telling.undelivered(step, person)
 
 
 ACTS = {

@@ -22,7 +22,9 @@ def publication_rows(look: Look) -> list[tuple[Button, ...]]:
 
 def is_filed(look: Look) -> bool:
     """Whether the filing of this round is confirmed."""
-    return any(a.act == "filed" and a.step == str(look.case.round) for a in look.view.all(Approval))
+    here = str(look.case.round)
+    rows = [a for a in look.view.all(Approval) if a.act == "filed" and a.step == here]
+    return any(a.decision == "pass" for a in rows)
 
 
 def agreed_card(look: Look) -> Card:

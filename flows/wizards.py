@@ -8,6 +8,7 @@ from flows import (
     ending,
     explaining,
     failing,
+    filing,
     gatekeeper,
     hands,
     implementing,
@@ -17,6 +18,7 @@ from flows import (
     retitling,
     session,
     signing,
+    telling,
 )
 from flows.model import Wizard
 from flows.profile.schema import Profile
@@ -32,6 +34,7 @@ KINDS: dict[str, WizardKind] = {
     **ending.WIZARDS,
     **explaining.WIZARDS,
     **failing.WIZARDS,
+    **filing.WIZARDS,
     **gatekeeper.WIZARDS,
     **hands.WIZARDS,
     **implementing.WIZARDS,
@@ -41,6 +44,7 @@ KINDS: dict[str, WizardKind] = {
     **retitling.WIZARDS,
     **session.WIZARDS,
     **signing.WIZARDS,
+    **telling.WIZARDS,
 }
 
 AUTOMATIC = {"drafting": "draft", "planning": "plan", "confirming": "after", "published": "item"}

@@ -117,7 +117,6 @@ def to_archive(hall: Hall) -> None:
     hall.ok(hall.tap(HOST, "a", "0"))
     hall.ok(hall.tap(RECORDER, "sign"))
     hall.ok(hall.tap(SECRETARY, "filed"))
-    hall.ok(hall.tap(HOST, "told", "0"))
     hall.ok(hall.word(HOST, "photo", file_id="board"))
     hall.ok(hall.tap(HOST, "posted"))
     hall.ok(hall.tap(HOST, "a", "6"))

@@ -50,7 +50,7 @@ async def test_from_the_first_word_to_the_archive(village: Village) -> None:
     await play.tap(HOST, "监督员每周去看一次")
     await play.tap(RECORDER, "签字确认")
     await play.tap(SECRETARY, "已备案")
-    await play.tap(HOST, "跟钱多福说过了", "已电话告知")
+    await play.tap(HOST, "跟钱多福说过了")
     await play.photo(HOST)
     await play.tap(HOST, "已张贴")
     await play.tap(HOST, "赵大山", "15天")

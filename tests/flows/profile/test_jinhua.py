@@ -64,7 +64,7 @@ def test_short_lists_are_words_of_the_document(jinhua):
         assert _quoted(word, "S2-21")
     for word in jinhua.intake.channels[:3]:
         assert _quoted(word, "S2-34")
-    for word in jinhua.filing.tell_ways:
+    for word in jinhua.filing.tell_ways[:3]:
         assert _quoted(word, "S2-48")
     for word in (*jinhua.publication.items, *jinhua.publication.channels_required):
         assert _quoted(word, "S2-49")

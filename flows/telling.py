@@ -1,0 +1,130 @@
+"""Telling (通报): every party concerned hears of the result in a way that is written down (S2-48)."""
+
+from flows.act import Act
+from flows.failing import field_lines
+from flows.look import Look, row, stack
+from flows.model import Account, Subject, Wizard
+from flows.outcome import Button, Card, Rows
+from flows.step import Step, stop
+from flows.wizard import Asking, Given, Next, Question, Stay, Took, WizardKind, ask_card, choice
+from flows.wizard import Wrong as Not
+
+BOT_WAY = "bot"
+"""How somebody was told whom the bot's own message reached."""
+
+
+def untold(look: Look) -> list[str]:
+    """The names of those who were not told yet."""
+    return look.names([s.person_id for s in _left(look)])
+
+
+def _left(look: Look) -> list[Subject]:
+    return [s for s in look.view.subjects if s.side_id and not s.told_by]
+
+
+def rows(look: Look) -> Rows:
+    """已电话告知 and the other ways for all who are left; 逐个登记 when there are several."""
+    left = _left(look)
+    if not left:
+        return ()
+    ways = look.profile.filing.tell_ways
+    buttons = [Button("told", str(i), "btn.told", {"way": w}) for i, w in enumerate(ways)]
+    if len(left) > 1:
+        buttons.append(Button("tell"))
+    return stack(buttons, 2)
+
+
+def by_bot(step: Step) -> None:
+    """Who has the bot gets the result from it; should it not arrive, `undelivered` takes that back."""
+    text, result = step.view.resolution, step.view.result
+    values = {
+        "title": step.case.title,
+        "text": text.text if text else "",
+        "lines": field_lines(result.fields if result else {}),
+    }
+    started = {a.person_id for a in step.view.all(Account) if a.started and not a.blocked}
+    for subject in step.view.subjects:
+        if subject.person_id in started and subject.side_id and not subject.told_by:
+            step.tell(subject.person_id, Card("told.P", values), "told")
+            _mark(step, subject, BOT_WAY)
+
+
+def _mark(step: Step, subject: Subject, way: str) -> None:
+    step.put(subject.model_copy(update={"told_by": way, "told_at": step.now}))
+    step.deed("told", person=subject.person_id, way=way)
+
+
+def undelivered(step: Step, person_id: int) -> None:
+    """The bot's message did not arrive: he is untold again, and the host's card says so."""
+    found = step.view.find(Subject, step.case.id, step.case.round, person_id)
+    if found is None or found.told_by != BOT_WAY or step.case.state != "filing":
+        return
+    step.put(found.model_copy(update={"told_by": "", "told_at": None}))
+    step.deed("untold", person=person_id)
+
+
+def told(step: Step) -> None:
+    """已电话告知 and the other ways: everybody still untold, by this way, now (S2-48)."""
+    ways = step.profile.filing.tell_ways
+    if not step.command.arg.isdigit() or int(step.command.arg) >= len(ways):
+        raise stop("press.stale", alert=False)
+    for subject in _left(Look(step.view, step.by, step.profile, step.now, step.me)):
+        _mark(step, subject, ways[int(step.command.arg)])
+
+
+def tell(step: Step) -> None:
+    """逐个登记: one after another, each with his own way."""
+    step.ask("tell", step.by)
+
+
+def _ways(asking: Asking) -> tuple[str, ...]:
+    return asking.look.profile.filing.tell_ways
+
+
+def _marked(asking: Asking) -> dict[str, int]:
+    return dict(asking.answer("ways", {}))
+
+
+def _ask(asking: Asking) -> Card:
+    """The names with the way so far; the way that is chosen now stands on top."""
+    look, at, marked = asking.look, int(asking.answer("at", 0)), _marked(asking)
+    tabs = [
+        choice(f"w{i}", "btn.tab.on" if i == at else "btn.tab", name=w)
+        for i, w in enumerate(_ways(asking))
+    ]
+    names = [_name(asking, s.person_id, marked) for s in _left(look)]
+    end = row(choice("ok", "btn.chosen"), Button("back"))
+    return ask_card("tell.ask", (*stack(tabs, 4), *stack(names, 3), end), n=len(marked))
+
+
+def _name(asking: Asking, person: int, marked: dict[str, int]) -> Button:
+    name, way = asking.look.view.name(person), marked.get(str(person))
+    if way is None:
+        return choice(f"p{person}", "btn.off", name=name)
+    return choice(f"p{person}", "btn.told.by", name=name, way=_ways(asking)[way])
+
+
+def _take(asking: Asking, given: Given) -> Took:
+    marked, at = _marked(asking), int(asking.answer("at", 0))
+    if given.arg == "ok":
+        return Next({}) if marked else Not("tell.nobody")
+    kind, tail = given.arg[:1], given.arg[1:]
+    if kind == "w" and tail.isdigit() and int(tail) < len(_ways(asking)):
+        return Stay({"at": int(tail)})
+    known = {str(s.person_id) for s in _left(asking.look)}
+    if kind != "p" or tail not in known:
+        return Not("wrong.choice")
+    same = marked.pop(tail, None) == at
+    return Stay({"ways": marked if same else {**marked, tail: at}})
+
+
+def _write(step: Step, wizard: Wizard) -> None:
+    ways = step.profile.filing.tell_ways
+    for subject in _left(Look(step.view, step.by, step.profile, step.now, step.me)):
+        chosen = wizard.answers.get("ways", {}).get(str(subject.person_id))
+        if chosen is not None:
+            _mark(step, subject, ways[int(chosen)])
+
+
+ACTS = {"told": Act(told), "tell": Act(tell)}
+WIZARDS = {"tell": WizardKind((Question("who", _ask, _take),), _write)}

@@ -1,0 +1,115 @@
+"""Filing and telling: doubts go back and forth, and everybody is told in a way that is written down."""
+
+from flows.command import BOT, Command, Ref
+from flows.model import Account, Approval
+from flows.outcome import Refused
+from tests.flows.hall import HOST, RECORDER, SECRETARY, Hall
+from tests.flows.walking import close, to_checkin, to_vote, vote
+
+
+def to_filing(hall: Hall) -> None:
+    people = to_checkin(hall)
+    to_vote(hall, [*people, HOST])
+    for person in people:
+        hall.ok(vote(hall, person, "yes"))
+    close(hall, "yes")
+    hall.ok(hall.type(HOST, "下周请电工来装，电费村集体出。"))
+    hall.ok(hall.tap(HOST, "a", "0"))
+    hall.ok(hall.tap(RECORDER, "sign"))
+    assert hall.case.state == "filing"
+
+
+def without_bot(hall: Hall, *people: int) -> None:
+    for person in people:
+        account = hall.records[Account][(1000 + person,)]
+        hall._keep([account.model_copy(update={"started": False})])
+
+
+def ways(hall: Hall) -> dict[int, str]:
+    return {s.person_id: s.told_by for s in hall.view(1).subjects if s.side_id}
+
+
+def acts(hall: Hall, person: int) -> set[str]:
+    return {b.act for r in hall.card(person).rows for b in r}
+
+
+def test_the_secretary_asks_and_the_convenor_answers_before_it_is_filed():
+    """S2-47: 有疑问 goes to the convenor with its words, the answer comes back, both stand in the record."""
+    hall = Hall()
+    to_filing(hall)
+    hall.ok(hall.tap(SECRETARY, "fdoubt"))
+    hall.ok(hall.type(SECRETARY, "电费一年要多少钱？"))
+    assert hall.card(HOST).key == "file.doubt"
+    hall.ok(hall.tap(HOST, "fanswer"))
+    hall.ok(hall.type(HOST, "三盏灯一年一百多元。"))
+    card = hall.card(SECRETARY)
+    assert card.key == "file.card"
+    assert [w.params["text"] for w in card.params["asked"]] == [
+        "电费一年要多少钱？",
+        "三盏灯一年一百多元。",
+    ]
+    assert "posted" not in acts(hall, HOST), "asked and answered is not filed"
+    hall.ok(hall.tap(SECRETARY, "filed"))
+    assert "posted" in acts(hall, HOST)
+    said = [a.decision for a in hall.view(1).all(Approval) if a.act == "filed"]
+    assert said == ["asked", "answered", "pass"]
+
+
+def test_a_second_press_files_once_and_a_late_question_is_refused():
+    hall = Hall()
+    to_filing(hall)
+    epoch = hall.case.epoch
+    hall.ok(hall.press(SECRETARY, Ref("c", 1), epoch, "filed"))
+    hall.ok(hall.press(SECRETARY, Ref("c", 1), epoch, "filed"))
+    assert len([d for d in hall.deeds if d.kind == "filed"]) == 1
+    assert isinstance(hall.press(SECRETARY, Ref("c", 1), epoch, "fdoubt"), Refused)
+
+
+def test_the_bots_message_counts_where_it_arrives_and_only_there():
+    """S2-48: who has the bot is told by it; a message that did not arrive is taken back."""
+    hall = Hall()
+    to_filing(hall)
+    without_bot(hall, 7)
+    hall.ok(hall.tap(SECRETARY, "filed"))
+    assert ways(hall)[6] == "bot"
+    assert ways(hall)[7] == ""
+    assert hall.card(HOST).params["untold"] == ["村民7"]
+    hall.ok(hall.run(Command(Ref("c", 1), "unreached", BOT, hall.now, data={"person_id": 6})))
+    assert hall.card(HOST).params["untold"] == ["村民6", "村民7"]
+
+
+def test_all_who_are_left_by_one_way():
+    hall = Hall()
+    to_filing(hall)
+    without_bot(hall, 7, 8)
+    hall.ok(hall.tap(SECRETARY, "filed"))
+    hall.ok(hall.tap(HOST, "told", "3"))
+    assert (ways(hall)[7], ways(hall)[8], ways(hall)[6]) == ("当面", "当面", "bot")
+    assert "told" not in acts(hall, HOST)
+
+
+def test_one_by_one_each_by_his_own_way():
+    hall = Hall()
+    to_filing(hall)
+    without_bot(hall, 7, 8, 9)
+    hall.ok(hall.tap(SECRETARY, "filed"))
+    hall.ok(hall.tap(HOST, "tell"))
+    hall.ok(hall.tap(HOST, "a", "p7"))
+    hall.ok(hall.tap(HOST, "a", "w2"))
+    hall.ok(hall.tap(HOST, "a", "p8"))
+    hall.ok(hall.tap(HOST, "a", "p9"))
+    hall.ok(hall.tap(HOST, "a", "p9"))  # pressed again: taken back
+    hall.ok(hall.tap(HOST, "a", "ok"))
+    assert (ways(hall)[7], ways(hall)[8], ways(hall)[9]) == ("电话", "书面", "")
+    assert hall.card(HOST).params["untold"] == ["村民9"]
+
+
+def test_nobody_chosen_is_said_kindly():
+    hall = Hall()
+    to_filing(hall)
+    without_bot(hall, 7, 8)
+    hall.ok(hall.tap(SECRETARY, "filed"))
+    hall.ok(hall.tap(HOST, "tell"))
+    refused = hall.tap(HOST, "a", "ok")
+    assert isinstance(refused, Refused)
+    assert refused.key == "tell.nobody"
