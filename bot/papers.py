@@ -1,10 +1,11 @@
-"""Papers of a case as files: from a fresh view, in a thread, because making them takes its time."""
+"""Papers of a case as files: from a fresh view, in a thread, because making them takes its time.
+
+The room of documents is imported with the first paper: a bot that starts needs none.
+"""
 
 import asyncio
 
 from bot.house import House
-from documents.make import make
-from documents.voting import result_picture
 from flows.clock import Clock
 
 PLAIN = "txt"
@@ -21,6 +22,9 @@ class Papers:
 
     async def __call__(self, case_id: int, code: str) -> tuple[str, bytes]:
         """The file's name and its bytes. Raises documents' NoDocument for an unknown code."""
+        from documents.make import make
+        from documents.voting import result_picture
+
         view, profile = await self._house.case(case_id)
         if code == PICTURE:
             return PICTURE, await asyncio.to_thread(result_picture, view, profile)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from bot.__main__ import main
+from bot.main import main
 from flows.command import Command
 from storage.store import Store
 from storage.unit import Done

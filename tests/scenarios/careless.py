@@ -1,6 +1,6 @@
 """The bot with its inbox switched off, as a program: the negative control of the kills."""
 
-from bot import __main__ as program
+from bot import main as program
 from bot.poller import Poller
 from simulator.jsons import Json
 

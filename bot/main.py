@@ -1,0 +1,74 @@
+"""Runs the bot by long polling; whatever stops it at the start says so in plain words."""
+
+import asyncio
+import gc
+import signal
+import sys
+
+from telegram.error import InvalidToken
+
+from bot import log
+from bot.app import Occupied, build, open_store
+from bot.clock import RealClock
+from bot.screens.render import Renderer
+from bot.settings import Settings, SettingsError, load_settings, require_token
+from bot.texts import book
+from flows.outcome import Words
+from flows.profile.error import ProfileError
+
+
+def main() -> int:
+    """Run until Ctrl-C; returns the exit code: 0 stopped, 2 not even started."""
+    try:
+        settings = load_settings()
+        require_token(settings)
+        asyncio.run(_run(settings))
+    except KeyboardInterrupt:
+        _say("bot.start.stopped")
+        return 0
+    except (SettingsError, ProfileError, Occupied, InvalidToken) as error:
+        print(_reason(error), file=sys.stderr)
+        return 2
+    return 0
+
+
+async def _run(settings: Settings) -> None:
+    log.set_up()
+    clock = RealClock()
+    store = open_store(settings, clock)
+    try:
+        app = build(settings, clock, store)
+        await app.start()
+        gc.freeze()  # what was loaded stays: the collector need not look at it again
+        gc.enable()
+        _say("bot.start.ready", name=app.bot.username)
+        me = asyncio.current_task()
+        assert me is not None
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, me.cancel)
+        await app.live()
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    finally:
+        store.close()
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, SettingsError):
+        if error.reason == "missing":
+            return _text("bot.start.no_token")
+        reason = _text(f"bot.reason.{error.reason}")
+        return _text("bot.start.bad_setting", key=error.key, reason=reason)
+    if isinstance(error, ProfileError):
+        where = {"file": error.file, "key": error.key, "reason": error.reason}
+        return _text("bot.start.broken_profile", **where)
+    return _text(
+        "bot.start.wrong_token" if isinstance(error, InvalidToken) else "bot.start.occupied"
+    )
+
+
+def _text(text: str, /, **values: str) -> str:
+    return Renderer(book(), RealClock().now(), {}).plain(Words(text, values))
+
+
+def _say(text: str, /, **values: str) -> None:
+    print(_text(text, **values), flush=True)
