@@ -51,6 +51,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "pagree": SECRETARY,
     "prefuse": SECRETARY,
     "draft": CONVENOR,
+    "standing": CONVENOR,
+    "away": CONVENOR,
     "submit": CONVENOR,
     "approve": frozenset({"approver"}),
     "return": frozenset({"approver"}),

@@ -1,14 +1,15 @@
 """Approval of the topic (审定): one step or two, each by its role; back with a reason, or declined."""
 
 from flows.act import Act
-from flows.drafting import names_of_side
+from flows.drafting import as_chosen, supervisors
 from flows.gatekeeper import pass_gates
 from flows.intake import asked_clause, clause_line, clauses, guards, waiting
 from flows.look import Look, case_card, row
-from flows.model import Approval, CaseRole, Side, Wizard
+from flows.model import Approval, Wizard
 from flows.outcome import Button, Card, Words
 from flows.roles import holders
 from flows.step import Step
+from flows.subjects import side_meter
 from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
 
 
@@ -17,19 +18,13 @@ def review_card(look: Look) -> Card:
     if look.person not in holders(look.view, "approver", look.profile, look.now):
         return waiting(look, "approver")
     case, view = look.case, look.view
-    sides = [s for s in view.all(Side) if s.round == case.round]
-    lines = [
-        Words("draft.side", {"side": s.name, "names": names_of_side(look, s.id)}) for s in sides
-    ]
+    lines = side_meter(look, as_chosen(look))
     listed = [clause_line(look, c, "allow") for c in clauses(case, "allow")[:1]]
-    supervisors = [
-        r.person_id for r in view.all(CaseRole) if r.role == "supervisor" and not r.until
-    ]
     last = (row(Button("decline")),) if "party_secretary" in look.me else ()
     rows = (row(Button("approve"), Button("return")), *last)
     return case_card(
         look, "approve.card", rows, channel=case.channel, proposer=view.name(case.proposer_id),
-        n=len(view.subjects), lines=listed + lines, supervisor=look.names(supervisors),
+        n=len(view.subjects), lines=listed + lines, supervisor=look.names(supervisors(look)),
         guards=guards(look) + _question(look),
     )  # fmt: skip
 

@@ -1,158 +1,22 @@
-"""The topic's people (确定协商主体): sides, who is invited, the supervisor; then to approval."""
+"""The topic's people (确定协商主体): the list is written, shown with what it lacks; then to approval."""
+
+from typing import Any
 
 from flows.act import Act
+from flows.choosing import ask_people, ask_sides, take_people, take_sides
 from flows.gatekeeper import pass_gates
 from flows.gates import missing
 from flows.intake import waiting
 from flows.look import Look, case_card, row, stack
-from flows.model import CaseRole, Member, Side, Subject, Wizard
-from flows.offers import offers
+from flows.model import CaseRole, Member, Side, Wizard
 from flows.outcome import Button, Card, Words
 from flows.roles import holders
 from flows.step import Step
-from flows.wizard import (
-    Asking,
-    Given,
-    Next,
-    Question,
-    Stay,
-    Took,
-    WizardKind,
-    Wrong,
-    ask_card,
-    choice,
-)
+from flows.subjects import OBSERVERS, OTHERS, Chosen, meter, observer_class, subject
+from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
 
-PAGE = 12
-OTHERS = -1
-
-
-def _sides(asking: Asking) -> list[str]:
-    return list(asking.answer("sides", []))
-
-
-def _ask_sides(asking: Asking) -> Card:
-    chosen, known = _sides(asking), _known_sides(asking)
-    buttons = [
-        choice(f"{'m' if name in chosen else 'p'}{i}", _mark(name in chosen), name=name)
-        for i, name in enumerate(known)
-    ]
-    rows = (*stack(buttons, 3), row(choice("ok", "btn.chosen")))
-    if asking.look.view.community.last:
-        rows = (*rows[:-1], row(choice("ok", "btn.chosen"), choice("same", "btn.same")))
-    return ask_card("draft.sides", rows, chosen=chosen)
-
-
-def _known_sides(asking: Asking) -> list[str]:
-    known = list(offers().sides)
-    return known + [s for s in _sides(asking) if s not in known]
-
-
-def _mark(on: bool) -> str:
-    return "btn.on" if on else "btn.off"
-
-
-def _take_sides(asking: Asking, given: Given) -> Took:
-    chosen = _sides(asking)
-    if given.text:
-        name = " ".join(given.text.split())[:20]
-        return Stay({"sides": chosen if name in chosen else [*chosen, name]})
-    if given.arg == "same":
-        return _same(asking, chosen)
-    if given.arg == "ok":
-        return Next({"side": 0}) if chosen else Wrong("draft.noside")
-    known = _known_sides(asking)
-    if not given.arg[1:].isdigit() or int(given.arg[1:]) >= len(known):
-        return Wrong("wrong.choice")
-    name = known[int(given.arg[1:])]
-    without = [s for s in chosen if s != name]
-    return Stay({"sides": [*without, name] if given.arg[0] == "p" else without})
-
-
-def _same(asking: Asking, chosen: list[str]) -> Took:
-    """和上次一样: sides chosen today stay; people of last time keep their side where it still exists."""
-    last = asking.look.view.community.last
-    sides = chosen or list(last["sides"])
-    known = {m.person_id for m in asking.look.view.all(Member)}
-    people = {
-        str(p): (sides.index(s) if s in sides else OTHERS)
-        for p, s in last["people"].items()
-        if int(p) in known
-    }
-    _fill_empty_sides(sides, people)
-    return Next({"sides": sides, "people": people, "supervisor": last["supervisor"], "same": True})
-
-
-def _fill_empty_sides(sides: list[str], people: dict[str, int]) -> None:
-    taken = set(people.values())
-    if not taken & set(range(len(sides))):
-        renamed = sorted({s for s in people.values() if s != OTHERS})
-        for person, old in people.items():
-            if old in renamed and old < len(sides):
-                people[person] = old
-
-
-def _ask_people(asking: Asking) -> Card:
-    people, page = dict(asking.answer("people", {})), int(asking.answer("page", 0))
-    members, at = _members(asking), int(asking.answer("side", 0))
-    sides = _sides(asking)
-    tabs = [
-        choice(f"s{i}", "btn.tab.on" if i == at else "btn.tab", name=s) for i, s in enumerate(sides)
-    ]
-    tabs.append(choice("s99", "btn.tab.others.on" if at == OTHERS else "btn.tab.others"))
-    shown = members[page * PAGE : (page + 1) * PAGE]
-    picks = [_pick(asking, p, people, at) for p in shown]
-    turn = [choice(f"g{page - 1}", "btn.page.back")] if page else []
-    if (page + 1) * PAGE < len(members):
-        turn.append(choice(f"g{page + 1}", "btn.page.on"))
-    rows = stack(tabs, 3) + stack(picks, 3) + ((tuple(turn),) if turn else ())
-    return ask_card("draft.people", (*rows, row(choice("ok", "btn.chosen"), Button("back"))),
-                    lines=_people_lines(asking, people), n=len(people))  # fmt: skip
-
-
-def _pick(asking: Asking, person: int, people: dict[str, int], at: int) -> Button:
-    mine = people.get(str(person))
-    label = "btn.on" if mine == at else ("btn.off" if mine is None else "btn.elsewhere")
-    return choice(
-        f"{'x' if mine == at else 'i'}{person}", label, name=asking.look.view.name(person)
-    )
-
-
-def _people_lines(asking: Asking, people: dict[str, int]) -> list[Words]:
-    names = asking.look.view.name
-    lines = []
-    for i, side in [*enumerate(_sides(asking)), (OTHERS, "")]:
-        who = [names(int(p)) for p, s in people.items() if s == i]
-        lines.append(Words("draft.side", {"side": side, "names": who}) if side else _others(who))
-    return lines
-
-
-def _others(names: list[str]) -> Words:
-    return Words("draft.others", {"names": names})
-
-
-def _members(asking: Asking) -> list[int]:
-    confirmed = [m.person_id for m in asking.look.view.all(Member) if m.state == "confirmed"]
-    excluded = set(holders(asking.look.view, "supervisor", asking.look.profile, asking.look.now))
-    return [p for p in confirmed if p not in excluded]
-
-
-def _take_people(asking: Asking, given: Given) -> Took:
-    people, at = dict(asking.answer("people", {})), int(asking.answer("side", 0))
-    kind, tail = given.arg[:1], given.arg[1:]
-    if given.arg == "ok":
-        empty = [s for i, s in enumerate(_sides(asking)) if i not in people.values()]
-        return Wrong("gate.stakeholder", {"sides": empty}) if empty else Next({"people": people})
-    if not tail.isdigit() or kind not in "sgix":
-        return Wrong("wrong.choice")
-    if kind == "s":
-        return Stay({"side": int(tail) if int(tail) < len(_sides(asking)) else OTHERS})
-    if kind == "g":
-        return Stay({"page": int(tail)})
-    people.pop(tail, None)
-    if kind == "i" and int(tail) in _members(asking):
-        people[tail] = at
-    return Stay({"people": people})
+AWAY = "away"
+"""The mark on the roster of people who work elsewhere (外出务工, S0-21)."""
 
 
 def _ask_supervisor(asking: Asking) -> Card:
@@ -182,40 +46,38 @@ def _no_supervisor_to_choose(asking: Asking) -> bool:
 
 def _write(step: Step, wizard: Wizard) -> None:
     """Put sides, subjects and supervisor of this round in place of what was there."""
-    view, case = step.view, step.case
-    for old in [s for s in view.all(Side) if s.round == case.round]:
-        step.drop(old)
-    step.drop(*view.subjects)
-    side_ids = {}
-    for i, name in enumerate(wizard.answers["sides"]):
-        side_ids[i] = view.take("side")
-        step.put(Side(id=side_ids[i], case_id=case.id, round=case.round, name=name))
-    for person, at in wizard.answers.get("people", {}).items():
-        step.put(_subject(step, int(person), side_ids.get(int(at), 0)))
-    supervisor = wizard.answers.get("supervisor") or next(
-        iter(holders(view, "supervisor", step.profile, step.now)), 0
-    )
+    chosen = Chosen.of(wizard.answers)
+    write_list(step, chosen)
+    answered = wizard.answers.get("supervisor")
+    first = next(iter(holders(step.view, "supervisor", step.profile, step.now)), 0)
+    supervisor = int(answered or first)
     if supervisor:
-        step.name_role("supervisor", int(supervisor))
-    step.edit_case(flags={**case.flags, "same": bool(wizard.answers.get("same"))})
-    step.deed("drafted", sides=len(side_ids), subjects=len(wizard.answers.get("people", {})))
+        step.name_role("supervisor", supervisor)
+    host = int(step.view.community.last.get("host", 0)) if wizard.answers.get("same") else 0
+    if host and step.view.find(Member, step.view.community.id, host):
+        step.name_role("host", host)
+    step.edit_case(flags={**step.case.flags, "same": bool(wizard.answers.get("same"))})
+    step.deed("drafted", sides=len(chosen.sides), subjects=len(chosen.people))
     step.new_epoch()
 
 
-def _subject(step: Step, person: int, side_id: int) -> Subject:
-    member = step.view.get(Member, step.view.community.id, person)
-    classes = step.profile.subject_class
-    known = next((c for c in classes if c.id == member.class_id), None)
-    chosen = known or next((c for c in classes if c.votes and c.kind != "fixed"), classes[0])
-    case = step.case
-    return Subject(case_id=case.id, round=case.round, person_id=person, class_id=chosen.id,
-                   side_id=side_id, kind=chosen.kind, votes=chosen.votes)  # fmt: skip
+def write_list(step: Step, chosen: Chosen) -> None:
+    """Sides with their speakers and the subjects of this round, in place of what was there."""
+    view, case = step.view, step.case
+    step.drop(*(s for s in view.all(Side) if s.round == case.round), *view.subjects)
+    ids: dict[int, int] = {}
+    for i, name in enumerate(chosen.sides):
+        ids[i] = view.take("side")
+        speaker = next(iter(chosen.of_side(i)), 0)
+        step.put(Side(id=ids[i], case_id=case.id, round=case.round, name=name, speaker_id=speaker))
+    for person, place in chosen.people.items():
+        step.put(subject(view, step.profile, chosen, int(person), ids.get(place, 0)))
 
 
 DRAFT = WizardKind(
     (
-        Question("sides", _ask_sides, _take_sides),
-        Question("people", _ask_people, _take_people, _same_as_last),
+        Question("sides", ask_sides, take_sides),
+        Question("people", ask_people, take_people, _same_as_last),
         Question("supervisor", _ask_supervisor, _take_supervisor, _no_supervisor_to_choose),
     ),
     _write,
@@ -223,39 +85,106 @@ DRAFT = WizardKind(
 
 
 def drafting_card(look: Look) -> Card:
-    """The people of the case, and 送审."""
+    """The people of the case with the meter, and 送审."""
     if "convenor" not in look.me:
         return waiting(look, "convenor")
-    sides = [s for s in look.view.all(Side) if s.round == look.case.round]
-    if not sides:
+    chosen = as_chosen(look)
+    if not chosen.sides:
         return case_card(look, "draft.start", (row(Button("draft")),))
-    lines = [
-        Words("draft.side", {"side": s.name, "names": names_of_side(look, s.id)}) for s in sides
-    ]
-    lines.append(_others(names_of_side(look, 0)))
-    supervisors = [
-        r.person_id for r in look.view.all(CaseRole) if r.role == "supervisor" and not r.until
-    ]
     lacking = [m.words() for m in missing(look.view, look.profile, "submit_topic", look.now)]
     submit = Button("submit", label="" if look.profile.approval.step else "btn.submit.plan")
-    return case_card(look, "draft.submit", (row(submit, Button("draft", label="btn.redo")),), lines=lines,
-                     supervisor=look.names(supervisors), missing=lacking, n=len(look.view.subjects))  # fmt: skip
+    rows = [row(submit, Button("draft", label="btn.redo"), Button("standing"))]
+    far = _left_out(look)
+    if far:
+        rows.append(row(*(Button("away", a, f"btn.away.{a}") for a in ("ask", "no"))))
+    shown = {k: v for k, v in meter(look, chosen).items() if k != "gates"}
+    return case_card(
+        look, "draft.submit", tuple(rows), n=len(chosen.people), missing=lacking,
+        supervisor=look.names(supervisors(look)), **shown,
+        away=Words("draft.remote", {"names": look.names(far)}) if far else "",
+    )  # fmt: skip
 
 
-def names_of_side(look: Look, side_id: int) -> list[str]:
-    """Who was invited for a side; 0 gives those of no side."""
-    return [look.view.name(s.person_id) for s in look.view.subjects if s.side_id == side_id]
+def supervisors(look: Look) -> list[int]:
+    """Who is named for the case."""
+    rows = look.view.all(CaseRole)
+    return [r.person_id for r in rows if r.role == "supervisor" and not r.until]
+
+
+def as_chosen(look: Look) -> Chosen:
+    """The stored list of this round, as it was chosen."""
+    rows = [s for s in look.view.all(Side) if s.round == look.case.round]
+    order = {s.id: i for i, s in enumerate(rows)}
+    listens = observer_class(look.profile)
+    people = {}
+    for s in look.view.subjects:
+        aside = OBSERVERS if listens and s.class_id == listens.id else OTHERS
+        people[str(s.person_id)] = order.get(s.side_id, aside)
+    return Chosen(
+        [s.name for s in rows], people,
+        {str(s.person_id): s.class_id for s in look.view.subjects},
+        {str(order[s.id]): s.speaker_id for s in rows if s.speaker_id},
+        {str(s.person_id): s.on_behalf for s in look.view.subjects if s.on_behalf},
+    )  # fmt: skip
+
+
+def as_last(look: Look) -> dict[str, Any]:
+    """The stored list as it is remembered for 和上次一样: by the names of the sides."""
+    chosen = as_chosen(look)
+    names = dict(enumerate(chosen.sides))
+    return {
+        "sides": chosen.sides,
+        "people": {p: names.get(place, "") for p, place in chosen.people.items()},
+        "observers": [int(p) for p, place in chosen.people.items() if place == OBSERVERS],
+        "classes": chosen.classes, "bodies": chosen.bodies,
+        "speakers": {names[int(place)]: p for place, p in chosen.speakers.items()},
+        "host": next((r.person_id for r in look.view.all(CaseRole) if r.role == "host" and not r.until), 0),
+    }  # fmt: skip
+
+
+def _left_out(look: Look) -> list[int]:
+    """People who work elsewhere, when none of them was asked and nobody said why (S0-21)."""
+    far = [m.person_id for m in look.view.all(Member) if AWAY in m.tags and m.state == "confirmed"]
+    asked = {s.person_id for s in look.view.subjects}
+    answered = look.case.flags.get("away") == look.case.round
+    return [] if answered or asked & set(far) else far
+
+
+def away(step: Step) -> None:
+    """发邀请: they are asked as well and may take part online; 不发: the reason is written down."""
+    look = Look(step.view, step.by, step.profile, step.now, step.me)
+    if step.command.arg == "no":
+        step.ask("away", step.by)
+        return
+    chosen = as_chosen(look)
+    chosen.people.update({str(p): OTHERS for p in _left_out(look)})
+    write_list(step, chosen)
+    step.deed("away_asked", people=_left_out(look))
+    step.new_epoch()
+
+
+def _ask_why(asking: Asking) -> Card:
+    return ask_card("draft.remote.why", (row(Button("back")),))
+
+
+def _take_why(asking: Asking, given: Given) -> Took:
+    text = " ".join(given.text.split())
+    return Next({"text": text[:200]}) if len(text) >= 2 else Wrong("reason.short")
+
+
+def _not_asked(step: Step, wizard: Wizard) -> None:
+    step.edit_case(flags={**step.case.flags, "away": step.case.round})
+    step.deed("away_not_asked", reason=wizard.answers["text"])
+    step.new_epoch()
 
 
 def draft(step: Step) -> None:
     """Choose sides and people, or choose them again."""
-    names = {s.id: s.name for s in step.view.all(Side) if s.round == step.case.round}
-    order = list(names)
-    people = {
-        str(s.person_id): order.index(s.side_id) if s.side_id in names else OTHERS
-        for s in step.view.subjects
-    }
-    step.ask("draft", step.by, sides=list(names.values()), people=people)
+    chosen = as_chosen(Look(step.view, step.by, step.profile, step.now, step.me))
+    step.ask(
+        "draft", step.by, sides=chosen.sides, people=chosen.people, classes=chosen.classes,
+        speakers=chosen.speakers, bodies=chosen.bodies,
+    )  # fmt: skip
 
 
 def submit(step: Step) -> None:
@@ -265,6 +194,6 @@ def submit(step: Step) -> None:
     step.go("submit_topic")
 
 
-ACTS = {"draft": Act(draft), "submit": Act(submit)}
-WIZARDS = {"draft": DRAFT}
+ACTS = {"draft": Act(draft), "submit": Act(submit), "away": Act(away)}
+WIZARDS = {"draft": DRAFT, "away": WizardKind((Question("why", _ask_why, _take_why),), _not_asked)}
 CARDS = {"drafting": drafting_card}

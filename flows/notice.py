@@ -5,11 +5,12 @@ from typing import Any
 from flows import reminders, telling
 from flows.act import Act
 from flows.command import Ref
+from flows.drafting import as_last
 from flows.gatekeeper import pass_gates
 from flows.gates import missing
 from flows.intake import waiting
 from flows.look import Look, case_card, row
-from flows.model import Account, Meeting, Side, Subject
+from flows.model import Account, Meeting, Subject
 from flows.outcome import Answer, Button, Card, Rows
 from flows.planning import notice_words
 from flows.roles import holders
@@ -64,11 +65,8 @@ def reply_rows(meeting: Meeting) -> Rows:
 
 
 def _remember(step: Step, meeting: Meeting) -> None:
-    sides = [s for s in step.view.all(Side) if s.round == step.case.round]
-    order = {s.id: s.name for s in sides}
     last = {
-        "sides": [s.name for s in sides],
-        "people": {str(s.person_id): order.get(s.side_id, "") for s in step.view.subjects},
+        **as_last(Look(step.view, step.by, step.profile, step.now, step.me)),
         "supervisor": next(iter(holders(step.view, "supervisor", step.profile, step.now)), 0),
         "recorder": next(iter(holders(step.view, "recorder", step.profile, step.now)), 0),
         "place": meeting.place,

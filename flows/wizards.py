@@ -19,6 +19,7 @@ from flows import (
     session,
     signing,
     telling,
+    standing,
 )
 from flows.model import Wizard
 from flows.profile.schema import Profile
@@ -45,6 +46,7 @@ KINDS: dict[str, WizardKind] = {
     **session.WIZARDS,
     **signing.WIZARDS,
     **telling.WIZARDS,
+    **standing.WIZARDS,
 }
 
 AUTOMATIC = {"drafting": "draft", "planning": "plan", "confirming": "after", "published": "item"}

@@ -39,8 +39,14 @@ def composition_ratio(seen: Seen) -> Mapping[str, Any] | None:
     fixed, total = sum(1 for s in counted if s.kind == "fixed"), len(counted)
     if cap is None or fixed * cap.denominator <= total * cap.numerator:
         return None
-    least = -(-fixed * cap.denominator // cap.numerator)
-    return {"fixed": fixed, "total": total, "more": least - total}
+    num, den = cap.numerator, cap.denominator
+    least = -(-fixed * den // num)
+    values = {"fixed": fixed, "total": total, "num": num, "den": den, "more": least - total}
+    return (
+        values
+        if num == den
+        else {**values, "fewer": -(-(fixed * den - total * num) // (den - num))}
+    )
 
 
 def composition_size(seen: Seen) -> Mapping[str, Any] | None:

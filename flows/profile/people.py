@@ -18,10 +18,14 @@ class Roles(Part):
 
 
 class SubjectClass(Part):
-    """One class of subjects, verbatim; `votes` says whether it counts in 应到 and 实到."""
+    """One class of subjects, verbatim; `votes` says whether it counts in 应到 and 实到.
+
+    `short` is a word or two for a button; where there is none the text itself stands on it.
+    """
 
     id: Id
     text: Text
+    short: Text = ""
     kind: Literal["fixed", "non_fixed", "invited", "expert", "observer"]
     votes: bool
     remote: bool = False
