@@ -18,8 +18,8 @@ from flows import (
     retitling,
     session,
     signing,
-    telling,
     standing,
+    telling,
 )
 from flows.model import Wizard
 from flows.profile.schema import Profile
