@@ -1,103 +1,18 @@
 """The plan (协商方案): day, hour, place, form, rules, staff; then the notice is shown before it goes."""
 
-import re
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flows.act import Act
-from flows.dates import local_day, moment
 from flows.gates import missing
 from flows.intake import waiting
 from flows.look import Look, case_card, row, stack
 from flows.model import Case, Meeting, Wizard
 from flows.offers import offers
 from flows.outcome import Button, Card, Words
-from flows.profile.schema import Profile
+from flows.picking import DAY_AND_HOUR, chosen
 from flows.roles import holders
 from flows.step import Step
 from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
-
-LONG_AGO = 180
-"""Days: a date without a year that lies further back means next year, a nearer one is a slip."""
-
-CLOCKS = ("0900", "1430", "1900", "1930")
-_DAY = re.compile(r"(?:(\d{4})\D+)?(\d{1,2})\D+(\d{1,2})(?:\D+(\d{1,2})\s*[:：]\s*(\d{2}))?\D*")
-_HOUR = re.compile(r"\D*(\d{1,2})\s*[:：]\s*(\d{2})\D*")
-
-
-def _ask_day(asking: Asking) -> Card:
-    look = asking.look
-    today = local_day(look.now, look.profile.calendar)
-    lead = look.profile.notice.lead_days
-    days = [today + timedelta(n) for n in range(max(lead, 1), max(lead, 1) + 5)]
-    rows = stack([choice(f"{d:%Y%m%d}", "btn.day", day=d) for d in days], 2)
-    early = [d for d in (today + timedelta(1), today + timedelta(2)) if d not in days]
-    rows += (tuple(choice(f"{d:%Y%m%d}", "btn.day", day=d) for d in early),) if early else ()
-    return ask_card("plan.day", rows, lead=lead)
-
-
-def _take_day(asking: Asking, given: Given) -> Took:
-    profile, now = asking.look.profile, asking.look.now
-    if given.arg:
-        day = _date_of(given.arg)
-        return Wrong("plan.baddate") if day is None else _day_ok(day, profile, now)
-    found = _DAY.fullmatch(given.text.strip())
-    if not found:
-        return Wrong("plan.unread")
-    year, month, number, hour, minute = found.groups()
-    today = local_day(now, profile.calendar)
-    day = _make_date(int(year or today.year), int(month), int(number))
-    if day is not None and not year and (today - day).days > LONG_AGO:
-        day = _make_date(today.year + 1, int(month), int(number))
-    if day is None:
-        return Wrong("plan.baddate")
-    if hour is None:
-        return _day_ok(day, profile, now)
-    return _both(day, int(hour), int(minute), profile, now)
-
-
-def _day_ok(day: date, profile: Profile, now: datetime) -> Took:
-    if day < local_day(now, profile.calendar):
-        return Wrong("plan.past", {"time": day})
-    return Next({"day": day.isoformat(), "clock": ""})
-
-
-def _both(day: date, hour: int, minute: int, profile: Profile, now: datetime) -> Took:
-    if hour > 23 or minute > 59:
-        return Wrong("plan.baddate")
-    at = moment(day, time(hour, minute), profile.calendar)
-    if at <= now:
-        return Wrong("plan.past", {"time": at})
-    return Next({"day": day.isoformat(), "clock": f"{hour:02d}{minute:02d}"})
-
-
-def _date_of(arg: str) -> date | None:
-    if not re.fullmatch(r"\d{8}", arg, re.ASCII):
-        return None
-    return _make_date(int(arg[:4]), int(arg[4:6]), int(arg[6:]))
-
-
-def _make_date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _ask_clock(asking: Asking) -> Card:
-    rows = stack([choice(c, "btn.word", word=f"{c[:2]}:{c[2:]}") for c in CLOCKS], 4)
-    return ask_card(
-        "plan.clock", (*rows, row(Button("back"))), day=date.fromisoformat(asking.answer("day"))
-    )
-
-
-def _take_clock(asking: Asking, given: Given) -> Took:
-    text = f"{given.arg[:2]}:{given.arg[2:]}" if given.arg else given.text
-    found = _HOUR.fullmatch(text.strip())
-    if not found:
-        return Wrong("plan.unread.clock")
-    day = date.fromisoformat(asking.answer("day"))
-    return _both(day, int(found[1]), int(found[2]), asking.look.profile, asking.look.now)
 
 
 def _ask_place(asking: Asking) -> Card:
@@ -166,8 +81,7 @@ def _same(asking: Asking) -> bool:
 
 
 PLAN_QUESTIONS = (
-    Question("day", _ask_day, _take_day),
-    Question("clock", _ask_clock, _take_clock, lambda a: bool(a.answer("clock"))),
+    *DAY_AND_HOUR,
     Question("place", _ask_place, _take_place, _same),
     Question("form", _ask_form, _take_form, _same),
     Question("rules", _ask_rules, _take_rules, _same),
@@ -186,8 +100,7 @@ def same_as_last(case: Case, last: dict[str, Any]) -> dict[str, Any]:
 def _write(step: Step, wizard: Wizard) -> None:
     """Keep the plan in the meeting of this round; nothing goes out yet."""
     answers, old = wizard.answers, step.view.meeting
-    day, clock = date.fromisoformat(answers["day"]), answers["clock"]
-    at = moment(day, time(int(clock[:2]), int(clock[2:])), step.profile.calendar)
+    at = chosen(answers, step.profile.calendar)
     fields = {
         "at": at, "place": answers.get("place", ""), "form": answers.get("form", ""),
         "rules": answers.get("rules", ""),

@@ -1,24 +1,21 @@
 """Another day (改天再开): only day and hour are asked; everybody is told again (T20, T23, T29)."""
 
-from datetime import date, time
-
 from flows import reminders
 from flows.act import Act
 from flows.command import Ref
-from flows.dates import moment
 from flows.look import Look
 from flows.model import Account, Meeting, Wizard
 from flows.notice import reply_rows
 from flows.outcome import Cancel, Card
-from flows.planning import PLAN_QUESTIONS, notice_words
+from flows.picking import DAY_AND_HOUR, chosen
+from flows.planning import notice_words
 from flows.step import Step, stop
 from flows.wizard import WizardKind
 
 
 def _write(step: Step, wizard: Wizard) -> None:
     answers, view = wizard.answers, step.view
-    day, clock = date.fromisoformat(answers["day"]), answers["clock"]
-    at = moment(day, time(int(clock[:2]), int(clock[2:])), step.profile.calendar)
+    at = chosen(answers, step.profile.calendar)
     old = view.meeting
     meeting = Meeting(
         id=view.take("meeting"), case_id=step.case.id, round=step.case.round,
@@ -69,4 +66,4 @@ def postpone(step: Step) -> None:
 
 
 ACTS = {"postpone": Act(postpone)}
-WIZARDS = {"postpone": WizardKind(PLAN_QUESTIONS[:2], _write)}
+WIZARDS = {"postpone": WizardKind(DAY_AND_HOUR, _write)}
