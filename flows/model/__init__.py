@@ -20,6 +20,7 @@ from flows.model.followup import (
     Satisfaction,
 )
 from flows.model.meeting import Attendance, Meeting, Point, Statement, Turn
+from flows.model.oversight import Correction, Oversight
 from flows.model.people import (
     Account,
     Community,
@@ -38,6 +39,7 @@ CASE_RECORDS: tuple[type[Record], ...] = (
     CaseRole, Side, Subject, Approval, Meeting, Attendance, Statement, Point, Resolution, Ballot,
     RollEntry, Vote, Signature, Result, Publication, ActionItem, Evaluation, Satisfaction, Paper,
     Turn, Explanation, Objection, Progress, AssemblyStep, Escalation,
+    Oversight, Correction,
 )  # fmt: skip
 """What hangs on a case: each has a `case_id`."""
 
@@ -53,6 +55,7 @@ __all__ = [
     "CaseRole",
     "Community",
     "Consent",
+    "Correction",
     "Escalation",
     "Evaluation",
     "Explanation",
@@ -62,6 +65,7 @@ __all__ = [
     "Meeting",
     "Member",
     "Objection",
+    "Oversight",
     "Paper",
     "Person",
     "Point",

@@ -44,7 +44,11 @@ class Attendance(Record):
 
 
 class Statement(Record):
-    """A numbered line of the minutes: who, for which side, in which way, in his own words."""
+    """A numbered line of the minutes: who, for which side, in which way, in his own words.
+
+    `message_id` is the group message it came from. A voice (`file_id`, `seconds`) or a picture waits
+    for the recorder's words (`state` heard), then for the speaker's yes (asked); then it is right.
+    """
 
     key: ClassVar[tuple[str, ...]] = ("case_id", "no")
     case_id: int
@@ -56,6 +60,10 @@ class Statement(Record):
     text: str
     at: datetime
     marked_by: int
+    message_id: int = 0
+    file_id: str = ""
+    seconds: int = 0
+    state: str = ""
 
 
 class Point(Record):

@@ -15,6 +15,7 @@ from storage.tables import (
     inbox,
     meeting,
     outbox,
+    oversight,
     people,
     reminder,
     talk,

@@ -38,6 +38,7 @@ class StatementRow(Mirror, Statement, table=True):
     person_id: int = big()
     side_id: int = big(default=0)
     marked_by: int = big()
+    message_id: int = big(default=0)
 
 
 class PointRow(Mirror, Point, table=True):
