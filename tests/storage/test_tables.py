@@ -11,7 +11,7 @@ from storage.tables import METADATA, MIRRORS
 
 SMALL = {
     "round", "attempt", "epoch", "version", "no", "villages", "approval_step", "due", "present",
-    "need", "yes", "abstain", "n", "seq", "attempts", "number",
+    "need", "yes", "abstain", "n", "seq", "attempts", "number", "seconds",
 }  # fmt: skip
 
 
