@@ -66,6 +66,7 @@ __all__ = [
     "elsewhere",
     "followup",
     "meeting",
+    "oversight",
     "people",
     "table",
     "talk",
