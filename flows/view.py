@@ -37,6 +37,7 @@ class View:
         case_id: int = 0,
     ) -> None:
         self._records = records
+        self._rows: dict[type[Record], list[Any]] = {}
         self.take = take
         self.case_id = case_id
 
@@ -60,8 +61,10 @@ class View:
         """Every loaded record of the kind, in the order of their keys."""
         if kind not in self._records:
             raise NotLoaded(kind.__name__)
-        rows = self._records[kind]
-        return [rows[k] for k in sorted(rows, key=_sort_key)]  # type: ignore[misc]
+        if kind not in self._rows:
+            rows = self._records[kind]
+            self._rows[kind] = [rows[key] for key in sorted(rows)]
+        return list(self._rows[kind])
 
     def find(self, kind: type[R], *key: Any) -> R | None:
         """The record with this key, or None."""
@@ -82,14 +85,20 @@ class View:
 
     def after(self, changes: Iterable[Change]) -> "View":
         """The view as it will be when the changes are written."""
-        table = {kind: dict(rows) for kind, rows in self._records.items()}
+        table = dict(self._records)
+        own: set[type[Record]] = set()
         for change in changes:
-            rows = table.setdefault(type(change.record), {})
+            kind = type(change.record)
+            if kind not in own:
+                own.add(kind)
+                table[kind] = dict(table.get(kind, {}))
             if isinstance(change, Put):
-                rows[change.record.identity()] = change.record
+                table[kind][change.record.identity()] = change.record
             else:
-                rows.pop(change.record.identity(), None)
-        return View(table, self.take, self.case_id)
+                table[kind].pop(change.record.identity(), None)
+        view = View(table, self.take, self.case_id)
+        view._rows = {kind: rows for kind, rows in self._rows.items() if kind not in own}
+        return view
 
     def about(self, case_id: int) -> "View":
         """The same records with another case at hand."""
@@ -113,12 +122,14 @@ class View:
     @property
     def subjects(self) -> list[Subject]:
         """The subjects of the present round."""
-        return [s for s in self.all(Subject) if s.round == self.case.round]
+        now = self.case.round
+        return [s for s in self.all(Subject) if s.round == now]
 
     @property
     def meeting(self) -> Meeting | None:
         """The latest meeting of the present round."""
-        mine = [m for m in self.all(Meeting) if m.round == self.case.round]
+        now = self.case.round
+        mine = [m for m in self.all(Meeting) if m.round == now]
         return mine[-1] if mine else None
 
     @property
@@ -159,7 +170,3 @@ class View:
         """The person's name, or an empty string."""
         person = self.find(Person, person_id)
         return person.name if person else ""
-
-
-def _sort_key(key: tuple[Any, ...]) -> tuple[str, ...]:
-    return tuple(f"{part:020d}" if isinstance(part, int) else str(part) for part in key)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import PurePosixPath
 
 MODULE_LINES = 400
@@ -45,9 +46,15 @@ HASH = re.compile(r" +--hash=sha256:[0-9a-f]{64}(?: \\)?")
 Functions = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
+def _tree(source: str) -> ast.Module:
+    """Every check reads the same sources."""
+    return ast.parse(source)
+
+
 def first_sentence(source: str) -> list[str]:
     """A module says in its first line, in one sentence, what it is for."""
-    tree = ast.parse(source)
+    tree = _tree(source)
     said = (ast.get_docstring(tree, clean=False) or "").split("\n")[0].strip()
     if not said:
         return ["the module has no docstring"]
@@ -66,7 +73,7 @@ def too_long_functions(source: str) -> list[str]:
     """A function over 50 lines, its signature and docstring counted."""
     return [
         f"{node.name}: {length} lines, at most {FUNCTION_LINES}"
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(_tree(source))
         if isinstance(node, Functions)
         and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > FUNCTION_LINES
     ]
@@ -88,7 +95,7 @@ def profile_by_name(source: str, profiles: Collection[str]) -> list[str]:
     ]
     compared = [
         f"line {node.lineno}: {ast.unparse(node)}"
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(_tree(source))
         if isinstance(node, ast.Compare) and _profile_against_string(node)
     ]
     return named + compared
@@ -97,7 +104,7 @@ def profile_by_name(source: str, profiles: Collection[str]) -> list[str]:
 def pickled(source: str) -> list[str]:
     """An import of anything that stores objects instead of data."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(_tree(source)):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and node.module:
             names = [node.module]
@@ -130,7 +137,7 @@ def lock_flaws(text: str) -> list[str]:
 
 def _strings(source: str) -> Iterator[tuple[int, str]]:
     """(line, text) of every string constant but docstrings and bare strings used as comments."""
-    tree = ast.parse(source)
+    tree = _tree(source)
     comments = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
     for node in constants:
