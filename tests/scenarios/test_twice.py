@@ -309,12 +309,6 @@ async def test_the_ordinary_walk_with_every_update_again_and_restarts(folder):
     assert twice.restarts >= len(plain.inbox) // 8
 
 
-async def test_the_ordinary_walk_with_every_press_sent_again(folder):
-    plain, cloned = await plainly(ORDINARY), await told(Cloning(folder), ORDINARY)
-    assert differences(plain, cloned) == []
-    assert cloned.presses == 2 * plain.presses
-
-
 async def test_the_failing_vote_with_every_update_and_every_press_again(folder):
     plain, both = await plainly(AGAIN), await told(Both(folder), AGAIN)
     assert differences(plain, both) == []
