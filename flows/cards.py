@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flows import (
     approval,
+    board,
     checkin,
     convening,
     drafting,
@@ -68,7 +69,9 @@ def personal_card(look: Look) -> Card:
     if asked is not None:
         return asked
     draw = STATES.get(look.case.state)
-    return explaining.with_tasks(look, draw(look)) if draw else case_card(look, "state.only")
+    if draw is None:
+        return case_card(look, "state.only")
+    return board.with_board(look, explaining.with_tasks(look, draw(look)))
 
 
 def menu(look: Look) -> Card:

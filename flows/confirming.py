@@ -1,6 +1,6 @@
 """Confirming the result (确认结果): what is done and how it is watched, the recorder signs, it stands."""
 
-from flows import explaining
+from flows import explaining, publication
 from flows.act import Act
 from flows.gatekeeper import pass_gates
 from flows.gates import missing
@@ -126,6 +126,7 @@ def agree(step: Step) -> None:
     """Into agreed, and at once on to filing where nothing else stands in between (T49)."""
     step.go("confirm_result")
     explaining.begin(step)
+    publication.prepare(step)
     if step.may_go("to_filing") and not step.case.flags.get("statutory"):
         step.go("to_filing")
 

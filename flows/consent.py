@@ -15,8 +15,9 @@ NEEDED: dict[str, tuple[str, str]] = {
     "cancelvote": ("convenor", "supervisor"),
     "stop": ("convenor", "party_secretary"),
     "withdraw": ("convenor", "party_secretary"),
+    "correct": ("convenor", "supervisor"),
 }
-"""Which two roles an act needs (T33, T37, T42, T76, T79)."""
+"""Which two roles an act needs (T33, T37, T42, T76, T79; E14)."""
 
 
 def both_agreed(step: Step, act: str, reason: str = "") -> bool:

@@ -4,11 +4,12 @@ from flows import reminders, telling
 from flows.act import Act
 from flows.failing import field_lines
 from flows.gates import missing
+from flows.gates.posting import reviews_owed
 from flows.intake import waiting
 from flows.look import Look, case_card, row
 from flows.model import Approval, Wizard
 from flows.outcome import Button, Card, Rows, Words
-from flows.publication import is_filed, publication_rows
+from flows.publication import is_filed, lint, publication_rows, review_card
 from flows.roles import holders
 from flows.step import Step, stop
 from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
@@ -17,6 +18,8 @@ from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong,
 def filing_card(look: Look) -> Card:
     """For the secretary: 已备案 or 有疑问. For the host: what is asked, who is untold, the posting."""
     filed = is_filed(look)
+    if filed and look.me & set(reviews_owed(look.view, look.profile)):
+        return review_card(look)
     if look.person in _receivers(look) and not filed:
         return _to_file(look)
     if not look.me & {"convenor", "host"}:
@@ -69,9 +72,10 @@ def _to_post(look: Look, *, filed: bool) -> Card:
     rows: Rows = telling.rows(look) if filed else ()
     if filed:
         rows += tuple(publication_rows(look))
-    key = "file.host" if filed else "file.wait"
-    return case_card(look, key, rows, missing=lacking, untold=telling.untold(look),
-                     names=look.names(_receivers(look)),
+    names = look.names(_receivers(look))
+    if not filed:
+        return case_card(look, "file.wait", rows, missing=lacking, names=names)
+    return case_card(look, "file.host", rows, missing=lacking, names=names, lint=lint(look),
                      board=look.view.community.board or look.profile.terms.board)  # fmt: skip
 
 

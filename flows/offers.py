@@ -18,11 +18,15 @@ class RulesCard:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What is offered for sides, for a field of the form by its label, and as rules of speaking."""
+    """What is offered for sides, for a field of the form by its label, and as rules of speaking.
+
+    `lint` says which label of a posting's checklist the program can see for itself.
+    """
 
     sides: tuple[str, ...]
     fields: Mapping[str, tuple[str, ...]]
     rules: tuple[RulesCard, ...]
+    lint: Mapping[str, str]
 
 
 @cache
@@ -34,4 +38,5 @@ def offers() -> Offers:
         tuple(data["sides"]),
         {label: tuple(ways) for label, ways in data["fields"].items()},
         tuple(RulesCard(**card) for card in data["rules"]),
+        dict(data["lint"]),
     )

@@ -1,6 +1,6 @@
 """Conversation acts: typed words, photos, 下一步, 算了, opening a case, the list of cases, papers."""
 
-from flows import implementing, publication
+from flows import board, implementing, publication
 from flows.act import Act
 from flows.asking import stranger
 from flows.cards import personal_card
@@ -49,6 +49,8 @@ def photo(step: Step) -> None:
     state = step.case.state
     if state in ("agreed", "filing") and step.me & {"convenor", "host", "recorder"}:
         publication.photo(step)
+    elif board.takes_photo(step):
+        pass
     elif state in ("implementing", "feedback") and step.me & {"convenor", "owner"}:
         implementing.photo(step)
     else:
@@ -142,7 +144,7 @@ def paper(step: Step) -> None:
     if not step.view.in_case:
         raise Stop(Refused("docs.nocase", {}, reply=True))
     known = [d.code for d in step.profile.document]
-    if code and code not in known:
+    if code and code.partition(".")[0] not in known:
         raise stop("docs.unknown", code=code)
     wanted = [code] if code else [c for c in known if c in SENT]
     for each in wanted:

@@ -13,11 +13,6 @@ BOT_WAY = "bot"
 """How somebody was told whom the bot's own message reached."""
 
 
-def untold(look: Look) -> list[str]:
-    """The names of those who were not told yet."""
-    return look.names([s.person_id for s in _left(look)])
-
-
 def _left(look: Look) -> list[Subject]:
     return [s for s in look.view.subjects if s.side_id and not s.told_by]
 

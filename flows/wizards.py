@@ -2,6 +2,7 @@
 
 from flows import (
     approval,
+    board,
     confirming,
     convening,
     drafting,
@@ -13,6 +14,7 @@ from flows import (
     hands,
     implementing,
     intake,
+    objecting,
     planning,
     postponing,
     retitling,
@@ -29,6 +31,7 @@ from flows.wizard import WizardKind, first_question
 
 KINDS: dict[str, WizardKind] = {
     **approval.WIZARDS,
+    **board.WIZARDS,
     **confirming.WIZARDS,
     **convening.WIZARDS,
     **drafting.WIZARDS,
@@ -40,6 +43,7 @@ KINDS: dict[str, WizardKind] = {
     **hands.WIZARDS,
     **implementing.WIZARDS,
     **intake.WIZARDS,
+    **objecting.WIZARDS,
     **planning.WIZARDS,
     **postponing.WIZARDS,
     **retitling.WIZARDS,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flows.gates import after, plan, session, topic
+from flows.gates import after, plan, posting, session, topic
 from flows.gates.missing import Check, Missing, Seen
 from flows.model import Approval
 from flows.profile.schema import Profile
@@ -53,9 +53,15 @@ BEFORE: dict[str, dict[str, Check]] = {
     "confirm_result": {"result_fields": after.result_fields, "signatures": after.signatures},
     "publish": {
         "told_stakeholders": after.told_stakeholders,
-        "publication.lint": after.publication_lint,
+        "publication.lint": posting.publication_lint,
+        "publication.seals": posting.seals,
+        "publication.review": posting.review,
     },
-    "to_publication": {"publication.lint": after.publication_lint},
+    "to_publication": {
+        "publication.lint": posting.publication_lint,
+        "publication.seals": posting.seals,
+        "publication.review": posting.review,
+    },
     "start_implementation": {"items_complete": after.items_complete},
     "to_evaluation": {"feedback_published": after.feedback_published},
     "archive": {
@@ -63,6 +69,7 @@ BEFORE: dict[str, dict[str, Check]] = {
         "board_days": after.board_days,
         "completeness_review": after.completeness_review,
         "dissent_at_archive": after.dissent,
+        "objections_at_archive": posting.objections,
         "archive_documents": after.archive_documents,
     },
 }

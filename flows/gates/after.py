@@ -5,6 +5,7 @@ from typing import Any
 
 from flows.dates import board_may_come_down, local_day
 from flows.gates.missing import Seen
+from flows.gates.posting import draft, latest
 from flows.model import ActionItem, Evaluation, Explanation, Publication, Signature, Statement
 from flows.outcome import Words
 from flows.presence import voters_here
@@ -43,25 +44,16 @@ def told_stakeholders(seen: Seen) -> Mapping[str, Any] | None:
     return {"names": untold} if untold else None
 
 
-def publication_lint(seen: Seen) -> Mapping[str, Any] | None:
-    """A photo shows the board with its date."""
-    rows = [p for p in seen.view.all(Publication) if p.kind == "result"]
-    return None if rows and rows[-1].photo else {}
-
-
 def board_days(seen: Seen) -> Mapping[str, Any] | None:
     """The posting stayed up as long as the law asks for (15 full days; domain/08)."""
-    rows = [p for p in seen.view.all(Publication) if p.kind == "result" and p.posted_on]
-    if not rows or rows[-1].posted_on is None:
-        day = local_day(seen.now, seen.profile.calendar)
-        days = floor(seen.profile, seen.view.community.level, day).value
+    today = local_day(seen.now, seen.profile.calendar)
+    found = latest(seen.view)
+    if found is None or found.posted_on is None or draft(seen.view) is not None:
+        days = floor(seen.profile, seen.view.community.level, today).value
         return {"days": days, "until": ""}
-    posted = rows[-1].posted_on
-    days = floor(seen.profile, seen.view.community.level, posted).value
-    free = board_may_come_down(posted, days)
-    return (
-        {"days": days, "until": free} if local_day(seen.now, seen.profile.calendar) < free else None
-    )
+    days = floor(seen.profile, seen.view.community.level, found.posted_on).value
+    free = board_may_come_down(found.posted_on, days)
+    return {"days": days, "until": free} if today < free else None
 
 
 def items_complete(seen: Seen) -> Mapping[str, Any] | None:

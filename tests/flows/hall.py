@@ -117,9 +117,7 @@ class Hall:
     def _set(self, result: Outcome) -> None:
         for row in result.reminders:
             if isinstance(row, Cancel):
-                self.reminders = [
-                    r for r in self.reminders if not row.state or r.state != row.state
-                ]
+                self.reminders = [r for r in self.reminders if not _meant(row, r)]
             else:
                 self.reminders.append(row)
 
@@ -163,6 +161,11 @@ class Hall:
     def ok(self, result: Outcome | Refused) -> Outcome:
         assert isinstance(result, Outcome), result
         return result
+
+
+def _meant(cancel: Cancel, row: Remind) -> bool:
+    state = not cancel.state or cancel.state == row.state
+    return state and (not cancel.obligation or cancel.obligation == row.obligation)
 
 
 def county(path: Path, villagers: int = 10) -> Hall:
