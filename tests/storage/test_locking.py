@@ -13,6 +13,7 @@ from storage import engine as engines
 from storage import loader, unit
 from storage.effects import Conflict
 from storage.tables import MIRRORS
+from tests.storage.conftest import House, village
 
 THREADS, TIMES = 8, 15
 CASE = MIRRORS[Case]
@@ -104,3 +105,48 @@ def test_the_case_row_is_held_until_the_commit(postgres_url, village_of):
     assert house.store._writer.submit(while_running).result() == [False, True]
     other.dispose()
     house.store.close()
+
+
+PRESSERS, STORES = 50, 5
+
+
+def _fifty_at_once(url: str) -> list[Any]:
+    """Fifty people press one keyboard at the same time, each in one of five stores; what came of it."""
+    houses = [House.open(url) for _ in range(STORES)]
+    asyncio.run(houses[0].store.put(village(PRESSERS)))
+
+    async def all_at_once() -> list[Any]:
+        runs = [
+            houses[n % STORES].store.run(houses[0].press(n + 1, "yes")) for n in range(PRESSERS)
+        ]
+        return await asyncio.gather(*runs, return_exceptions=True)
+
+    try:
+        return asyncio.run(all_at_once())
+    finally:
+        for house in houses:
+            house.store.close()
+
+
+def _nothing_is_lost(url: str, results: list[Any]) -> None:
+    assert [r for r in results if isinstance(r, Exception)] == []
+    house = House.open(url)
+    try:
+        counts = 'SELECT (SELECT count(*) FROM vote), (SELECT version FROM "case" WHERE id = 1)'
+        assert house.sql(counts) == [(PRESSERS, PRESSERS)]
+        assert house.sql("SELECT count(*), max(seq) FROM deed") == [(PRESSERS, PRESSERS)]
+    finally:
+        house.store.close()
+
+
+@pytest.mark.postgres
+def test_fifty_press_at_once_and_the_row_lock_orders_them(postgres_url):
+    _nothing_is_lost(postgres_url, _fifty_at_once(postgres_url))
+
+
+@pytest.mark.postgres
+def test_control_the_same_fifty_without_the_row_lock(postgres_url, monkeypatch):
+    monkeypatch.setattr(unit, "lock", lambda *args: None)
+    results = _fifty_at_once(postgres_url)
+    with pytest.raises(AssertionError):
+        _nothing_is_lost(postgres_url, results)
