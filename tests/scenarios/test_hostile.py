@@ -1,6 +1,7 @@
 """What nobody should send: nothing falls over, nothing is written, and whoever can be answered is answered kindly."""
 
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -90,10 +91,12 @@ async def put(village: Village, update: dict[str, Any]) -> list[str]:
     return await calm(village, lambda: village.world.queue.put_raw(update))
 
 
-async def test_words_that_nobody_expects_at_the_menu(village: Village) -> None:
+async def test_words_and_links_that_nobody_expects(village: Village) -> None:
     await Play(village).type(VILLAGER, "下一步")
     for name, words in WORDS.items():
         assert await put(village, raw(village, text=words)), name
+    for payload in PAYLOADS:
+        assert await put(village, raw(village, text=f"/start {payload}")), payload
 
 
 async def test_presses_that_no_button_of_ours_makes(village: Village) -> None:
@@ -102,14 +105,9 @@ async def test_presses_that_no_button_of_ours_makes(village: Village) -> None:
     await play.type(VILLAGER, "下一步")
     phone = village.phone(VILLAGER)
     for data in PRESSES:
-        said = await calm(village, lambda data=data: phone.press(phone.last(), data))
+        said = await calm(village, partial(phone.press, phone.last(), data))
         assert said or phone.answers[-1], data
     assert len(phone.answers) == len(phone.presses), "every press is answered"
-
-
-async def test_links_that_are_not_his(village: Village) -> None:
-    for payload in PAYLOADS:
-        assert await put(village, raw(village, text=f"/start {payload}")), payload
 
 
 async def test_what_is_no_persons(village: Village) -> None:
