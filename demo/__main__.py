@@ -7,9 +7,9 @@ import socket
 from pathlib import Path
 
 from bot import log
-from bot.app import Occupied, forget
+from bot.app import Occupied
 from demo import village
-from demo.running import Demo, clock_of
+from demo.running import Demo, clear
 
 
 def main() -> int:
@@ -27,7 +27,7 @@ def main() -> int:
         return 2
     try:
         if not chosen.keep:
-            _forget(chosen.data)
+            clear(chosen.data)  # a new village every time, unless the old one is wanted
         asyncio.run(_run(chosen.data, door, words["open"]))
     except Occupied:
         print(words["occupied"])
@@ -38,12 +38,6 @@ def main() -> int:
         door.close()
     print(words["closed"])
     return 0
-
-
-def _forget(data: Path) -> None:
-    """A new village every time, unless the old one is wanted."""
-    forget(data)
-    clock_of(data).unlink(missing_ok=True)
 
 
 async def _run(data: Path, door: socket.socket, said: str) -> None:

@@ -1,8 +1,7 @@
-"""Runs simulator and bot in one process on one clock, and gives the page its buttons in time."""
+"""Runs simulator and bot in one process on one clock: the village, its turning of time, its renewal."""
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,14 +9,15 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot import seeding
-from bot.app import Edges, build, open_store
+from bot.app import Edges, build, forget, open_store
 from bot.budget import NoBudget
 from bot.clock import TurnableClock
 from bot.running import App
 from bot.settings import Settings
 from bot.turning import turn
-from demo import village
-from simulator.panel import Jump
+from demo import panel, village
+from demo.neighbours import Neighbours
+from demo.story import Story
 from simulator.server import build as build_simulator
 from simulator.server import server
 from simulator.times import Times
@@ -29,6 +29,24 @@ TELEGRAM = "http://telegram.demo"
 
 LOOK = 1.0
 """Real seconds between two looks at what the page shows of the future."""
+
+FONT = Path(__file__).parents[1] / "documents" / "fonts" / "NotoSansSC-subset.otf"
+"""The letters of the forms, for a browser on a machine without Chinese ones."""
+
+BEAT = 0.8
+"""Real seconds between two beats of the neighbours."""
+
+PATIENCE = 10.0
+"""Real seconds at most until the bot has fetched what people did."""
+
+CROWD = 200
+"""So many deeds of neighbours at most, before the clock is turned."""
+
+
+def clear(data: Path) -> None:
+    """Remove a village and its clock; raises Occupied while somebody works on it."""
+    forget(data)
+    clock_of(data).unlink(missing_ok=True)
 
 
 def clock_of(data: Path) -> Path:
@@ -49,20 +67,32 @@ class Demo:
     """The village, its bot and its Telegram; `data` is the SQLite file, the clock lies beside it."""
 
     data: Path
+    pace: float = 1.0
     ahead: Ahead = field(default_factory=Ahead)
+    kinds: set[str] = field(default_factory=set)
+    busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
+        times = Times(self.now, self.turn, lambda: self.ahead.due)
+        words = village.data()["words"]
         self.clock = TurnableClock(saved=clock_of(self.data))
-        times = Times(self.clock.now, self.turn, lambda: self.ahead.due)
         self.world = World(
-            times,
-            limits=False,
-            bot_name=village.data()["words"]["bot"],
-            bot_username="yishi_demo_bot",
+            times, limits=False, bot_name=words["bot"], bot_username="yishi_demo_bot"
         )
+        self.story = Story(self, self.pace)
+        self.panel = panel.Panel(self)
+        self.simulator = build_simulator(
+            self.world, jumps=self.panel.jumps(), actions=self.panel.actions(), font=FONT
+        )
+        self._tasks: asyncio.TaskGroup | None = None
+        self._living: asyncio.Task[None] | None = None
+        self._move_in()
+
+    def _move_in(self) -> None:
+        """People, phones, database and bot, from nothing or from where they were."""
         self.people = village.move_in(self.world, village.data())
         self.world.opening = village.opening(self.people)
-        self.simulator = build_simulator(self.world, jumps=self.jumps())
+        self.neighbours = Neighbours(self.people, village.roles(), village.convenor(), self.now)
         settings = Settings(
             _env_file=None,
             bot_token=SecretStr(self.world.token),
@@ -84,15 +114,15 @@ class Demo:
         for phone in self.people.phones.values():
             phone.start()
         await self.app.drain()
+        self._untouched = self._deeds()
 
     async def live(self, door: socket.socket) -> None:
         """Serve the page at this listening socket and run the bot, until cancelled or Ctrl-C."""
         web = server(self.simulator)
         async with asyncio.TaskGroup() as group:
-            tasks = [
-                group.create_task(self.app.live()),
-                group.create_task(self._look_ahead()),
-            ]
+            self._tasks = group
+            self._living = group.create_task(self.app.live())
+            tasks = [group.create_task(self._look_ahead()), group.create_task(self._beat())]
             serving = group.create_task(web.serve(sockets=[door]))
             try:
                 await asyncio.wait([serving])
@@ -101,36 +131,99 @@ class Demo:
                 await asyncio.wait([serving])
                 raise
             finally:
-                for task in tasks:
+                self.panel.stop()
+                for task in [*tasks, self._living]:
                     task.cancel()
 
+    # --- time ---------------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """The hour in the village; a fresh village has a fresh clock."""
+        return self.clock.now()
+
     async def turn(self, to: datetime) -> None:
-        """Turn the clock; everything that falls due on the way happens."""
-        await turn(self.app, self.clock, to)
-        await self._see()
+        """Turn the clock; the neighbours finish what they were at, and what falls due happens."""
+        async with self.busy:
+            if not self.story.playing:
+                await self._finish()
+            await self.settle()
+            await turn(self.app, self.clock, to)
+        await self.see()
 
-    def jumps(self) -> list[Jump]:
-        """The buttons in time: an hour, a day, to the next reminder, to the meeting."""
-        label = village.data()["jumps"]["meeting"]
-        return [
-            Jump("hour", "", self._by(timedelta(hours=1))),
-            Jump("day", "", self._by(timedelta(days=1))),
-            Jump("next", "", lambda: self._to(self.ahead.due)),
-            Jump("meeting", label, lambda: self._to(self.ahead.meeting)),
-        ]
+    async def _finish(self) -> None:
+        for _ in range(CROWD):
+            if not self.neighbours.hurry(self.world.in_hand, self.kinds):
+                return
+            await self.settle()
 
-    def _by(self, step: timedelta) -> Callable[[], Awaitable[None]]:
-        return lambda: self.turn(self.clock.now() + step)
+    async def settle(self) -> None:
+        """Let the bot take in what people did, and do all there is to do about it."""
+        until = asyncio.get_running_loop().time() + PATIENCE
+        while self._living and self.world.queue.pending:  # its own poller fetches it
+            if asyncio.get_running_loop().time() > until:
+                break
+            await asyncio.sleep(0.01)
+        await self.app.drain()
 
-    async def _to(self, moment: datetime | None) -> None:
-        if moment and moment > self.clock.now():
-            await self.turn(moment)
+    async def go(self, where: str | int) -> None:
+        """Turn to the next meeting, or forward by days."""
+        await self.see()
+        days = timedelta(days=where if isinstance(where, int) else 0)
+        ahead = None if days else self.ahead.meeting
+        await self.turn(ahead or self.clock.now() + days)
+
+    async def see(self) -> None:
+        """Look at what lies ahead."""
+        self.ahead.due = await self.app.next_due()
+        self.ahead.meeting = await self.app.next_meeting()
 
     async def _look_ahead(self) -> None:
         while True:
-            await self._see()
+            async with self.busy:
+                await self.see()
             await asyncio.sleep(LOOK)
 
-    async def _see(self) -> None:
-        self.ahead.due = await self.app.next_due()
-        self.ahead.meeting = await self.app.next_meeting()
+    # --- what happens by itself -----------------------------------------------------------------
+
+    async def _beat(self) -> None:
+        while True:
+            async with self.busy:
+                if not self.story.playing:
+                    self.neighbours.step(self.world.in_hand, self.kinds)
+            await asyncio.sleep(BEAT * self.pace)
+
+    def start(self, work: "asyncio._CoroutineLike[None]") -> asyncio.Task[None]:
+        """Begin something that goes on beside the page; only while the village lives."""
+        assert self._tasks, "nobody lives here yet"
+        return self._tasks.create_task(work)
+
+    # --- renewal --------------------------------------------------------------------------------
+
+    @property
+    def touched(self) -> bool:
+        """Whether anybody has done anything since the village was new."""
+        return self._deeds() != self._untouched or bool(self.world.presses)
+
+    def _deeds(self) -> int:
+        return sum(chat.last_id for chat in self.world.chats.values())
+
+    async def afresh(self) -> None:
+        """A new village at the present hour: everything that was done here is forgotten."""
+        async with self.busy:
+            await self._close()
+            clear(self.data)
+            self.clock = TurnableClock(saved=clock_of(self.data))
+            self.world.reset()
+            self._move_in()
+            await self.settle_in()
+            if self._tasks:
+                self._living = self._tasks.create_task(self.app.live())
+        await self.see()
+
+    async def _close(self) -> None:
+        if self._living:
+            self._living.cancel()
+            await asyncio.wait([self._living])
+        else:
+            await self.app.stop()
+        self.store.close()

@@ -33,6 +33,20 @@ def data() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("village.toml").read_text("utf-8"))
 
 
+def roles() -> dict[str, list[str]]:
+    """Who holds which role."""
+    found: dict[str, list[str]] = {}
+    for row in data()["people"]:
+        for role in row.get("roles", []):
+            found.setdefault(role, []).append(row["name"])
+    return found
+
+
+def convenor() -> str:
+    """Whom the user plays; nobody ever acts for him."""
+    return str(data()["opening"]["private"][0])
+
+
 def move_in(world: World, village: dict[str, Any]) -> Villagers:
     """Give everybody his phone and put them into the group, with the bot as its administrator."""
     phones: dict[str, Phone] = {}

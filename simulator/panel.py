@@ -9,26 +9,35 @@ from datetime import datetime, timedelta
 from simulator.times import Times
 
 Run = Callable[[], Awaitable[None]]
+Turn = Callable[[], Awaitable[str | None]]
 
 
 @dataclass(frozen=True)
 class Jump:
-    """A button that turns the clock. An empty ``label`` takes the page's own word for ``key``."""
+    """A button that turns the clock. An empty ``label`` takes the page's own word for ``key``.
+
+    What ``run`` returns is said beside the clock: why nothing was turned, for instance.
+    """
 
     key: str
     label: str
-    run: Run
+    run: Turn
 
 
 @dataclass(frozen=True)
 class Action:
-    """Any other button; with ``on`` it is a toggle, ``note`` is a line of text shown beside it."""
+    """Any other button; with ``on`` it is a toggle, ``note`` is a line of text shown beside it.
+
+    ``shown`` hides it while it has no sense; a sentence from ``ask`` is asked before it is pressed.
+    """
 
     key: str
     label: str
     run: Run
     on: Callable[[], bool] | None = None
     note: Callable[[], str] | None = None
+    shown: Callable[[], bool] | None = None
+    ask: Callable[[], str] | None = None
 
 
 def usual_jumps(times: Times) -> list[Jump]:
@@ -36,7 +45,7 @@ def usual_jumps(times: Times) -> list[Jump]:
     if not times.turnable:
         return []
 
-    def by(step: timedelta) -> Run:
+    def by(step: timedelta) -> Turn:
         return lambda: go(times, times.now() + step)
 
     async def to_next() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -22,6 +23,7 @@ def build(
     zone: str = "Asia/Shanghai",
     script: Script | None = None,
     check: bool = False,
+    font: Path | None = None,
 ) -> Starlette:
     """The whole simulator as one ASGI app.
 
@@ -31,8 +33,9 @@ def build(
         zone: the time zone in which the page shows the time.
         script: faults that the server shows on order.
         check: compare every answer with the description of the Bot API (for tests).
+        font: Chinese letters for the page, sent to a browser that has none.
     """
-    ui = Ui(world, usual_jumps(world.times) if jumps is None else jumps, actions, zone)
+    ui = Ui(world, usual_jumps(world.times) if jumps is None else jumps, actions, zone, font)
     return Starlette(routes=[*BotApi(world, script, check=check).routes(), *ui.routes()])
 
 

@@ -34,9 +34,14 @@ class Ui:
     """Everything under ``/``, ``/page``, ``/ui`` and ``/events``."""
 
     def __init__(
-        self, world: World, jumps: Sequence[Jump], actions: Sequence[Action], zone: str
+        self,
+        world: World,
+        jumps: Sequence[Jump],
+        actions: Sequence[Action],
+        zone: str,
+        font: Path | None = None,
     ) -> None:
-        self.world, self.zone = world, zone
+        self.world, self.zone, self.font = world, zone, font
         self.jumps = {jump.key: jump for jump in jumps}
         self.actions = {action.key: action for action in actions}
         self._turning = asyncio.Lock()
@@ -47,9 +52,11 @@ class Ui:
             Route("/", self.index),
             Route("/events", self.events),
             Route("/ui/state", self.state),
+            Route("/ui/font", self.letters),
             Route("/ui/phone/{user:int}", self.look),
             Route("/ui/phone/{user:int}", guarded(self.act), methods=["POST"]),
             Route("/ui/phone/{user:int}/file", guarded(self.upload), methods=["POST"]),
+            Route("/ui/page/{page}", guarded(self.hold), methods=["POST"]),
             Route("/ui/jump/{key}", guarded(self.jump), methods=["POST"]),
             Route("/ui/action/{key}", guarded(self.action), methods=["POST"]),
             Route("/ui/file/{file_id}", self.file),
@@ -60,6 +67,10 @@ class Ui:
     async def index(self, _request: Request) -> Response:
         """The page."""
         return FileResponse(PAGE / "index.html")
+
+    async def letters(self, _request: Request) -> Response:
+        """The font for machines without Chinese letters; 404 where none was given."""
+        return FileResponse(self.font) if self.font else Response(status_code=404)
 
     async def state(self, _request: Request) -> Response:
         """What the top bar and the choice of people need."""
@@ -74,9 +85,13 @@ class Ui:
                 "opening": world.opening,
                 "people": view.people(world),
                 "jumps": [{"key": jump.key, "label": jump.label} for jump in self.jumps.values()],
-                "actions": [_shown(action) for action in self.actions.values()],
+                "actions": self._actions(),
             }
         )
+
+    def _actions(self) -> list[Json]:
+        found = self.actions.values()
+        return [_shown(action) for action in found if action.shown is None or action.shown()]
 
     def _moment(self) -> Json:
         due = self.world.times.next_due()
@@ -86,6 +101,7 @@ class Ui:
             "now": self.world.times.now().isoformat(),
             "next_due": due.isoformat() if due else None,
             "focus": self.world.focus,
+            "pointing": self.world.pointing,
             "unread": view.waiting(self.world),
         }
 
@@ -118,14 +134,20 @@ class Ui:
     def _phone(self, request: Request) -> Phone:
         return Phone(self.world, self.world.users[request.path_params["user"]])
 
+    async def hold(self, request: Request) -> Response:
+        """Whose phones a page shows, until its stream of events ends."""
+        users: list[int] = (await request.json())["users"]
+        self.world.held[request.path_params["page"]] = [int(user) for user in users]
+        return JSONResponse({"result": True})
+
     async def jump(self, request: Request) -> Response:
         """Turn the clock; one turn at a time."""
         if self._turning.locked():
             return JSONResponse({"error": "turning"}, 409)
         async with self._turning:
-            await self.jumps[request.path_params["key"]].run()
+            said = await self.jumps[request.path_params["key"]].run()
         self.world.changed()
-        return JSONResponse({"result": self._moment()})
+        return JSONResponse({"result": {**self._moment(), "said": said or ""}})
 
     async def action(self, request: Request) -> Response:
         """Press one of the demo's own buttons."""
@@ -153,18 +175,19 @@ class Ui:
         blocks = words_of(stored) if stored else None
         return JSONResponse({"blocks": blocks}, 200 if blocks is not None else 404)
 
-    async def events(self, _request: Request) -> Response:
+    async def events(self, request: Request) -> Response:
         """Server-sent events: a short line whenever something changed, and a heartbeat."""
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-        return StreamingResponse(self.stream(), headers=headers, media_type="text/event-stream")
+        stream = self.stream(request.query_params.get("page", ""))
+        return StreamingResponse(stream, headers=headers, media_type="text/event-stream")
 
-    async def stream(self) -> AsyncGenerator[str]:
+    async def stream(self, page: str = "") -> AsyncGenerator[str]:
         """What ``events`` sends, line by line."""
         wake = asyncio.Event()
         stop = self.world.listen(wake.set)
         try:
             while True:
-                shown = {**self._moment(), "actions": [_shown(a) for a in self.actions.values()]}
+                shown = {**self._moment(), "actions": self._actions()}
                 yield f"data: {json.dumps(shown)}\n\n"
                 try:
                     async with asyncio.timeout(HEARTBEAT):
@@ -174,6 +197,7 @@ class Ui:
                 await asyncio.sleep(TOGETHER)
                 wake.clear()
         finally:
+            self.world.held.pop(page, None)
             stop()
 
 
@@ -183,6 +207,7 @@ def _shown(action: Action) -> Json:
         "label": action.label,
         "on": action.on() if action.on else None,
         "note": action.note() if action.note else "",
+        "ask": action.ask() if action.ask else "",
     }
 
 

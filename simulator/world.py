@@ -51,6 +51,8 @@ class World:
         self.webhook = Webhook(self)
         self.settings: dict[str, Json] = {}
         self.seq = self.epoch = 0
+        self.held: dict[str, list[int]] = {}
+        """Whose phones stand open on which page: nobody else shall act for these people."""
         self._listeners: list[Callable[[], None]] = []
         self.last_number = 0
         self._empty()
@@ -66,6 +68,8 @@ class World:
         self.seen: dict[tuple[int, int], int] = {}
         self.focus: tuple[int, int] | None = None
         """Whose phone (user, chat) the page shall look at, while the demo plays by itself."""
+        self.pointing: tuple[int, str] | None = None
+        """Where a finger is about to press there: the message and the button's label."""
         self.opening: list[tuple[int, int]] = []
         """Whose phones (user, chat) a page shows that was never open before."""
 
@@ -265,6 +269,11 @@ class World:
         """Call ``wake`` at every change; returns what ends it."""
         self._listeners.append(wake)
         return lambda: self._listeners.remove(wake)
+
+    @property
+    def in_hand(self) -> set[int]:
+        """The people whose phones stand open on some page."""
+        return {user for users in self.held.values() for user in users}
 
     @property
     def watched(self) -> bool:

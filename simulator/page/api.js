@@ -35,8 +35,17 @@ export function push(kind, key) {
   return post(`/ui/${kind}/${encodeURIComponent(key)}`, { headers: {} });
 }
 
+// Tells the simulator whose phones stand open here: nobody else shall act for these people.
+const PAGE = Math.random().toString(36).slice(2);
+export function hold(users) {
+  return post(`/ui/page/${PAGE}`, {
+    body: JSON.stringify({ users }),
+    headers: { "content-type": "application/json" },
+  });
+}
+
 export function watch(hear, lost) {
-  const source = new EventSource("/events");
+  const source = new EventSource(`/events?page=${PAGE}`);
   source.onmessage = (event) => hear(JSON.parse(event.data));
   source.onerror = () => lost();
   return source;

@@ -1,13 +1,15 @@
 // The page: top bar with the clock, the phones side by side, the viewer, and the live connection.
 
-import { get, push, watch } from "/page/api.js";
-import { full, make, setZone } from "/page/dom.js";
+import { get, hold, push, watch } from "/page/api.js";
+import { full, make, setZone, short } from "/page/dom.js";
+import { paper } from "/page/paper.js";
 import { Phone } from "/page/phone.js";
 import { WORDS } from "/page/words.js";
 
 const $ = (id) => document.getElementById(id);
 const WIDE = window.matchMedia("(min-width: 1120px)");
 const MIDDLE = window.matchMedia("(min-width: 761px)");
+const PLAYING = ["pause", "resume"];
 const SAVED = "simulator-phones";
 
 class App {
@@ -17,10 +19,11 @@ class App {
     await this.load();
     const saved = this.saved();
     await this.setCount(Math.min(saved.length || 3, this.fitting()), saved);
-    watch((event) => this.hear(event), () => { $("offline").hidden = false; });
+    watch((event) => this.hear(event), () => { $("offline").hidden = false; this.held = ""; });
     setInterval(() => this.tick(), 1000);
     $("viewer-close").addEventListener("click", () => $("viewer").close());
     $("viewer").addEventListener("click", (event) => event.target === $("viewer") && $("viewer").close());
+    $("menu").addEventListener("click", () => this.toggleMenu());
     document.addEventListener("visibilitychange", () => this.phones.forEach((phone) => phone.scrolled()));
   }
 
@@ -55,6 +58,27 @@ class App {
   fit() {
     this.phones.forEach((phone, index) => { phone.node.hidden = index >= this.most(); });
     this.drawCount();
+    this.drawWaiting();
+    this.tick();
+    this.hold();
+  }
+
+  // Whose phones are in sight; said again whenever that, or the connection, changes.
+  hold() {
+    const users = this.inSight().map((phone) => phone.user).filter(Boolean);
+    if (JSON.stringify(users) === this.held) return;
+    this.held = JSON.stringify(users);
+    hold(users);
+  }
+
+  inSight() {
+    return this.phones.filter((phone) => !phone.node.hidden);
+  }
+
+  // Arrow keys go from phone to phone.
+  move(phone, by) {
+    const shown = this.inSight();
+    shown[shown.indexOf(phone) + by]?.enter();
   }
 
   saved() {
@@ -66,6 +90,7 @@ class App {
   }
 
   remember() {
+    this.hold();
     localStorage.setItem(SAVED, JSON.stringify(this.phones.map((phone) => [phone.user, phone.chat?.id ?? null])));
   }
 
@@ -113,7 +138,7 @@ class App {
 
   tick() {
     const shown = new Date(this.now.getTime() + performance.now() - this.heardAt);
-    const words = full(shown);
+    const words = (MIDDLE.matches ? full : short)(shown);
     if ($("now").textContent !== words) {
       $("now").textContent = words;
       $("now").dateTime = shown.toISOString();
@@ -129,6 +154,7 @@ class App {
 
   async jump(key) {
     this.turning = true;
+    this.toggleMenu(false);
     const buttons = [...$("jumps").querySelectorAll("button")];
     buttons.forEach((button) => { button.disabled = true; });
     $("now").classList.add("turning");
@@ -136,7 +162,7 @@ class App {
     this.turning = false;
     buttons.forEach((button) => { button.disabled = false; });
     $("now").classList.remove("turning");
-    if (error) this.phones[0]?.toast(WORDS.failed + error);
+    if (error || result?.said) this.say(error ? WORDS.failed + error : result.said);
     if (result) this.setTime(result);
     buttons.find((button) => button.dataset.key === key)?.focus();
   }
@@ -146,20 +172,51 @@ class App {
     if (signature === this.actionsShown) return;
     this.actionsShown = signature;
     const focused = document.activeElement?.dataset?.action;
-    $("actions").replaceChildren(...actions.map(({ key, label, on }) =>
+    $("actions").replaceChildren(...actions.map(({ key, label, on, ask }) =>
       make("button", { type: "button", "data-action": key, class: on === null ? "" : "toggle",
         "aria-pressed": on === null ? null : String(on), text: label || WORDS.actions[key] || key,
-        onclick: (event) => this.act(key, event.currentTarget) })));
+        onclick: (event) => this.act(key, ask, event.currentTarget) })));
     $("actions").hidden = !actions.length;
-    $("note").textContent = actions.map((one) => one.note).filter(Boolean).join("　");
-    if (focused) $("actions").querySelector(`[data-action="${focused}"]`)?.focus();
+    const note = actions.map((one) => one.note).filter(Boolean).join("　");
+    if ($("note").textContent !== note) $("note").textContent = note;
+    const playing = actions.some((one) => PLAYING.includes(one.key));
+    document.body.classList.toggle("playing", playing);
+    if (playing) this.toggleMenu(false);
+    const again = $("actions").querySelector(`[data-action="${focused}"]`) ?? $("actions").querySelector("button");
+    if (focused) again?.focus();
+    this.drawBelow();
   }
 
-  async act(key, button) {
+  async act(key, ask, button) {
+    if (ask && !(await this.sure(ask))) return;
+    this.toggleMenu(false);
     button.disabled = true;
     const { error } = await push("action", key);
     button.disabled = false;
-    if (error) this.phones[0]?.toast(WORDS.failed + error);
+    if (error) this.say(WORDS.failed + error);
+  }
+
+  // A question before something that cannot be taken back.
+  sure(words) {
+    $("ask-words").textContent = words;
+    $("ask").returnValue = "";
+    $("ask").showModal();
+    return new Promise((done) => {
+      $("ask").addEventListener("close", () => done($("ask").returnValue === "yes"), { once: true });
+    });
+  }
+
+  say(words) {
+    this.inSight()[0]?.toast(words);
+  }
+
+  toggleMenu(open = !document.body.classList.contains("menu-open")) {
+    document.body.classList.toggle("menu-open", open);
+    $("menu").setAttribute("aria-expanded", String(open));
+  }
+
+  drawBelow() {
+    $("below").hidden = $("waiting").hidden && !$("note").textContent;
   }
 
   // --- live -----------------------------------------------------------------------------------
@@ -177,13 +234,14 @@ class App {
       if (phone.user && (phone.since ?? 0) < event.seq) phone.refresh();
     });
     this.drawWaiting();
-    this.attend(event.focus);
+    this.hold();
+    this.attend(event.focus, event.pointing);
   }
 
   // Whose phone has news and is not in sight: one press puts it there.
   drawWaiting() {
-    const shown = new Set(this.phones.filter((phone) => !phone.node.hidden).map((phone) => phone.user));
-    const waiting = this.people.filter((one) => this.unread[one.id] && !shown.has(one.id)).slice(0, 3);
+    const shown = new Set(this.inSight().map((phone) => phone.user));
+    const waiting = this.people.filter((one) => this.unread[one.id] && !shown.has(one.id)).slice(0, this.most());
     const signature = JSON.stringify(waiting.map((one) => [one.id, this.unread[one.id]]));
     if (signature === this.waitingShown) return;
     this.waitingShown = signature;
@@ -191,10 +249,11 @@ class App {
     $("waiting").replaceChildren(make("span", { class: "quiet", text: WORDS.news }), ...waiting.map((one) =>
       make("button", { type: "button", onclick: () => this.bring(one.id) }, one.name,
         make("span", { class: "badge", text: this.unread[one.id] }))));
+    this.drawBelow();
   }
 
   async bring(user) {
-    const phone = this.phones.filter((one) => !one.node.hidden).at(-1);
+    const phone = this.inSight().at(-1);
     await phone.setUser(user);
     this.drawWaiting();
     phone.composer.focus();
@@ -206,28 +265,52 @@ class App {
     if (this.phones.some((phone) => !phone.user)) await this.renew();
   }
 
+  // A world begun afresh: the phones lie as they did at the beginning.
   async renew() {
     const before = this.phones.map((phone) => this.name(phone.user));
     await this.load();
     await Promise.all(this.phones.map((phone, index) => {
-      const same = this.people.find((one) => one.name === before[index]) ?? this.people[index] ?? this.people[0];
+      const [user, chat] = this.opening[index] ?? [];
+      const same = this.people.find((one) => one.id === user) ??
+        this.people.find((one) => one.name === before[index]) ?? this.people[index] ?? this.people[0];
       phone.user = same?.id;
       phone.peopleShown = null;
       phone.showPeople(this.people, this.unread);
-      return same && phone.setUser(same.id);
+      return same && phone.setUser(same.id, chat);
     }));
   }
 
-  // The demo may ask to look at somebody's chat, while it plays by itself.
-  attend(focus) {
-    const wanted = JSON.stringify(focus);
-    if (!focus || wanted === this.attended) return;
-    this.attended = wanted;
-    const [user, chat] = focus;
-    const phone = this.phones.find((one) => one.user === user) ?? this.phones[this.phones.length - 1];
+  // The demo may ask to look at somebody's chat, and at a button there, while it plays by itself.
+  attend(focus, pointing) {
+    const [user, chat] = focus ?? [];
+    if (focus && JSON.stringify(focus) !== this.attended) this.bringOn(this.stage(user, chat), user, chat);
+    this.attended = JSON.stringify(focus);
+    this.inSight().forEach((one) => {
+      const here = Boolean(focus) && one.user === user && (one.chat?.id ?? one.wantedChat) === chat;
+      one.node.classList.toggle("attended", here);
+      one.point(here ? pointing : null);
+    });
+  }
+
+  bringOn(phone, user, chat) {
+    this.turns = (this.turns ?? 0) + 1;
+    phone.lastOn = this.turns;
     if (phone.user !== user) phone.setUser(user, chat);
     else if (phone.chat?.id !== chat) phone.open(chat);
-    this.phones.forEach((one) => one.node.classList.toggle("attended", one === phone));
+  }
+
+  // Which phone shows the scene: the one that does already; one stays with the group and the first
+  // where it is, as long as there are others.
+  stage(user, chat) {
+    const shown = this.inSight();
+    const there = shown.find((one) => one.user === user && one.chat?.id === chat);
+    if (there) return there;
+    const group = shown.filter((one) => one.chat && !one.chat.private);
+    if (chat !== user) return group[0] ?? shown.at(-1);
+    const others = shown.filter((one) => !group.includes(one));
+    const free = others.length ? others : shown;
+    const spare = free.length > 1 ? free.slice(1) : free;
+    return free.find((one) => one.user === user) ?? spare.sort((a, b) => (a.lastOn ?? 0) - (b.lastOn ?? 0))[0];
   }
 
   // --- documents and pictures -----------------------------------------------------------------
@@ -247,11 +330,7 @@ class App {
 
   async pages(id) {
     const data = await get(`/ui/preview/${id}`);
-    if (!data) return make("p", { class: "quiet", text: WORDS.noPreview });
-    return make("article", { class: "paper-page" }, ...data.blocks.map((block) =>
-      typeof block === "string" ? make("p", { text: block })
-        : make("table", {}, make("tbody", {}, ...block.map((row) =>
-          make("tr", {}, ...row.map((cell) => make("td", { text: cell }))))))));
+    return data ? paper(data.blocks) : make("p", { class: "quiet", text: WORDS.noPreview });
   }
 }
 

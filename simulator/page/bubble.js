@@ -111,7 +111,7 @@ function reactions(message) {
 
 function footer(message, phone) {
   const when = new Date(message.date * 1000);
-  const edited = message.edit_date && !message.bot ? `${WORDS.edited} ` : "";
+  const edited = message.edit_date ? `${message.bot ? WORDS.updated : WORDS.edited} ` : "";
   const tools = phone.writable ? [
     make("button", { type: "button", class: "tool", text: WORDS.reply, onclick: () => phone.answer(message) }),
     message.mine && message.text

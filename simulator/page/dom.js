@@ -28,6 +28,7 @@ export const hour = (date) => formatted(date, HOURS);
 export const day = (date) => formatted(date, { month: "long", day: "numeric", weekday: "short" });
 export const full = (date) =>
   `${formatted(date, { year: "numeric", month: "long", day: "numeric", weekday: "short" })} ${hour(date)}`;
+export const short = (date) => `${day(date)} ${hour(date)}`;
 export const sameDay = (a, b) => formatted(a, { dateStyle: "short" }) === formatted(b, { dateStyle: "short" });
 
 const TAGS = {

@@ -22,7 +22,7 @@ export class Phone {
 
   build() {
     this.select = make("select", { "aria-label": WORDS.whose,
-      onchange: () => this.setUser(Number(this.select.value)) });
+      onchange: () => this.handOver(Number(this.select.value)) });
     this.list = make("ul", { class: "chats", "aria-label": WORDS.chats });
     this.backBadge = make("span", { class: "badge", hidden: true });
     this.heading = make("div", { class: "heading" });
@@ -47,19 +47,45 @@ export class Phone {
     this.node = make("section", { class: "phone" },
       make("header", { class: "owner" }, this.select),
       make("div", { class: "screen" }, this.list, this.talk, this.toasts, this.alertBox));
-    this.node.addEventListener("keydown", (event) => this.escape(event));
+    this.node.addEventListener("keydown", (event) => this.escape(event) || this.arrow(event));
     new ResizeObserver(() => this.atEnd && this.toEnd(false)).observe(this.log);
   }
 
   escape(event) {
-    if (event.key !== "Escape") return;
-    if (!this.alertBox.hidden) return this.alertBox.querySelector("button").click();
-    if (!this.menu.hidden) return this.toggleMenu();
-    if (this.composer.escape()) return;
-    if (!this.talk.hidden) this.close();
+    if (event.key !== "Escape") return false;
+    if (!this.alertBox.hidden) this.alertBox.querySelector("button").click();
+    else if (!this.menu.hidden) this.toggleMenu();
+    else if (!this.composer.escape() && !this.talk.hidden) this.close();
+    return true;
+  }
+
+  // Left and right: the phone beside; up and down: from button to button.
+  arrow(event) {
+    const { key: name, target } = event;
+    const typing = target.matches("textarea, input, select") && (target.value || target.matches("select"));
+    if (typing || event.altKey || event.ctrlKey || event.metaKey || !this.alertBox.hidden) return;
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[name];
+    if (by) { event.preventDefault(); this.app.move(this, by); }
+    const step = { ArrowUp: -1, ArrowDown: 1 }[name];
+    if (!step || !target.matches(".key")) return;
+    const keys = [...this.log.querySelectorAll(".key")];
+    const next = keys[keys.indexOf(target) + step];
+    if (next) { event.preventDefault(); next.focus(); }
+  }
+
+  // Where the keyboard comes in: the newest button, else the text box, else the list of chats.
+  enter() {
+    const newest = this.log.lastElementChild?.querySelector(".key");
+    if (this.talk.hidden) this.list.querySelector("button")?.focus();
+    else newest ? newest.focus() : this.composer.focus();
   }
 
   // --- whose phone ---------------------------------------------------------------------------
+
+  // Another person at the same place: who was looking at the group goes on looking at the group.
+  handOver(id) {
+    return this.setUser(id, this.chat && !this.chat.private ? this.chat.id : undefined);
+  }
 
   showPeople(people, unread) {
     const wanted = people.map((one) => {
@@ -204,6 +230,23 @@ export class Phone {
     this.refocus(focus);
     if (atEnd) this.toEnd(false);
     this.scrolled();
+    this.showPointed();
+  }
+
+  // The demo's finger over a button: [message, label].
+  point(place) {
+    this.pointed = place;
+    this.showPointed();
+  }
+
+  showPointed() {
+    this.log.querySelectorAll(".pointed").forEach((one) => one.classList.remove("pointed"));
+    if (!this.pointed || !this.chat) return;
+    const [message, label] = this.pointed;
+    const keys = this.nodes.get(`${this.chat.id}:${message}`)?.querySelectorAll(".key") ?? [];
+    const button = [...keys].find((one) => one.textContent === label);
+    button?.classList.add("pointed");
+    button?.scrollIntoView({ block: "nearest" });
   }
 
   drawHeading(chat) {

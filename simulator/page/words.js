@@ -40,6 +40,7 @@ export const WORDS = {
   editing: "修改这条消息",
   cancel: "取消",
   edited: "已修改",
+  updated: "已更新",
   ok: "知道了",
   copied: "已复制",
   sent: "已读",

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from demo import village
+from demo.habits import habits
 from demo.running import Demo
 
 
@@ -30,7 +31,7 @@ async def test_fourteen_people_of_whom_one_has_no_phone(demo):
 
 
 async def test_time_goes_by_at_the_press_of_a_button(demo):
-    jumps = {jump.key: jump.run for jump in demo.jumps()}
+    jumps = {jump.key: jump.run for jump in demo.panel.jumps()}
     before = demo.clock.now()
     await jumps["day"]()
     assert timedelta(days=1) <= demo.clock.now() - before < timedelta(days=1, minutes=5)
@@ -50,9 +51,45 @@ async def test_to_the_next_reminder(demo):
     due = demo.ahead.due
     assert due is not None
     heard = len(demo.people.phones["王建国"].messages())
-    await {jump.key: jump.run for jump in demo.jumps()}["next"]()
+    await {jump.key: jump.run for jump in demo.panel.jumps()}["next"]()
     assert demo.clock.now() >= due
     assert len(demo.people.phones["王建国"].messages()) > heard
+
+
+async def test_with_no_meeting_ahead_the_button_says_so(demo):
+    jumps = {jump.key: jump.run for jump in demo.panel.jumps()}
+    for key in ("meeting", "next"):
+        assert await jumps[key]() == village.data()["said"][key]
+
+
+async def test_before_the_clock_turns_the_neighbours_finish_what_they_were_at(demo):
+    demo.kinds.add("villagers")
+    sun = demo.people.phones["孙桂香"]
+    button = {"text": village_reply(), "callback_data": "0.0.x"}
+    content = {"text": "请您来开会", "reply_markup": {"inline_keyboard": [[button]]}}
+    demo.world.post(demo.world.private(sun.user), demo.world.bot, content)
+    await demo.turn(demo.clock.now() + timedelta(hours=1))
+    assert demo.neighbours.hurry(set(), demo.kinds) is None and demo.world.presses
+
+
+def village_reply() -> str:
+    return next(habit.press for habit in habits() if habit.id == "reply")
+
+
+async def test_a_fresh_village_has_forgotten_everything(demo):
+    began, wang = demo.clock.now(), demo.people.phones["王秀英"]
+    wang.tap("提议题")
+    await demo.turn(began + timedelta(days=9))
+    assert demo.touched
+    epoch = demo.world.epoch
+    await demo.afresh()
+    assert not demo.touched and demo.world.epoch == epoch + 1
+    assert demo.clock.now() < began + timedelta(days=1), "also the clock"
+    again = demo.people.phones["王秀英"]
+    assert again is not wang and len(again.messages()) == 2
+    again.tap("提议题")
+    await demo.app.drain()
+    assert "商量什么事" in again.last().text
 
 
 async def test_keeping_the_village_keeps_its_time(demo, tmp_path):

@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -265,9 +266,51 @@ async def test_jumps_and_actions_of_the_demo(world: World) -> None:
         assert (await first).status_code == 200
         await browser.push("/ui/action/auto")
         (action,) = (await browser.get("/ui/state"))["actions"]
-        assert action == {"key": "auto", "label": "", "on": True, "note": "第1步"}
+        assert action == {"key": "auto", "label": "", "on": True, "note": "第1步", "ask": ""}
         assert done == ["meeting", "auto"]
         assert (await browser.push("/ui/jump/nothing")).status_code == 400
+
+
+async def test_a_jump_may_say_why_it_went_nowhere_and_a_button_may_hide(world: World) -> None:
+    async def nowhere() -> str:
+        return "现在没有会"
+
+    async def nothing() -> None:
+        return None
+
+    shown: list[bool] = []
+    actions = [Action("take", "", nothing, shown=lambda: bool(shown), ask=lambda: "真的？")]
+    app = build(world, jumps=[Jump("meeting", "到开会", nowhere)], actions=actions)
+    async with httpx.AsyncClient(transport=InProcess(app), base_url="http://x") as client:
+        browser = Browser(client)
+        assert (await browser.push("/ui/jump/meeting")).json()["result"]["said"] == "现在没有会"
+        assert (await browser.get("/ui/state"))["actions"] == []
+        shown.append(True)
+        (action,) = (await browser.get("/ui/state"))["actions"]
+        assert action["ask"] == "真的？"
+
+
+async def test_whose_phones_stand_open_is_known_until_the_page_closes(
+    world: World, zhang: User
+) -> None:
+    ui = Ui(world, [], [], "Asia/Shanghai")
+    async with httpx.AsyncClient(transport=InProcess(build(world)), base_url="http://x") as client:
+        headers = {"x-simulator": "1"}
+        await client.post("/ui/page/p1", json={"users": [zhang.id]}, headers=headers)
+    assert world.in_hand == {zhang.id}
+    stream = ui.stream("p1")
+    await anext(stream)
+    await stream.aclose()
+    assert world.in_hand == set()
+
+
+async def test_the_letters_are_served_to_whom_they_lack(world: World, tmp_path: Path) -> None:
+    font = tmp_path / "han.otf"
+    font.write_bytes(b"OTTO")
+    for given, status in ((font, 200), (None, 404)):
+        app = build(world, font=given)
+        async with httpx.AsyncClient(transport=InProcess(app), base_url="http://x") as client:
+            assert (await client.get("/ui/font")).status_code == status
 
 
 async def test_events_tell_of_every_change(world: World, zhang: User) -> None:
