@@ -88,15 +88,16 @@ def build(
     edges = edges or Edges()
     house = House(store.reader, clock)
     checker = checker or Checker.load()
+    ptb = _application(token, settings.bot_api_url, edges.transport or AiohttpTransport())
     parts = Parts(
         clock=clock,
         store=store,
         reader=house,
         classify=Topics(house, checker).classify,
         warm=checker.warm,
-        paper=paper or Papers(house, clock),
+        paper=paper or Papers(house, clock, lambda: ptb.bot.username),
         draw=render_card,
-        ptb=_application(token, settings.bot_api_url, edges.transport or AiohttpTransport()),
+        ptb=ptb,
         client=httpx.AsyncClient(transport=edges.transport or AiohttpTransport()),
         address=f"{settings.bot_api_url}/bot{token}",
         budget=edges.budget,

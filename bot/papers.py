@@ -4,6 +4,7 @@ The room of documents is imported with the first paper: a bot that starts needs 
 """
 
 import asyncio
+from collections.abc import Callable
 
 from bot.house import House
 from flows.clock import Clock
@@ -16,9 +17,10 @@ PICTURE = "result.png"
 class Papers:
     """Gives the file for `D5` or `D5.docx`; raises LookupError for a case that is gone."""
 
-    def __init__(self, house: House, clock: Clock) -> None:
+    def __init__(self, house: House, clock: Clock, bot_name: Callable[[], str]) -> None:
         self._house = house
         self._clock = clock
+        self._bot_name = bot_name
 
     async def __call__(self, case_id: int, code: str) -> tuple[str, bytes]:
         """The file's name and its bytes. Raises documents' NoDocument for an unknown code."""
@@ -29,5 +31,7 @@ class Papers:
         if code == PICTURE:
             return PICTURE, await asyncio.to_thread(result_picture, view, profile)
         name, _, fmt = code.partition(".")
-        made = await asyncio.to_thread(make, view, profile, name, self._clock.now(), fmt or PLAIN)
+        now, page = self._clock.now(), str(view.case.flags.get("page", ""))
+        link = f"https://t.me/{self._bot_name()}?start=p{page}" if page else ""
+        made = await asyncio.to_thread(make, view, profile, name, now, fmt or PLAIN, link)
         return made.filename, made.body

@@ -12,8 +12,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from documents.code import png
 from documents.labels import sentences, word
-from documents.sheet import Block, Field, Grid, Line, Lines, Notes, Sheet, Table
+from documents.sheet import Block, Code, Field, Grid, Line, Lines, Notes, Sheet, Table
 
 COLUMNS = 6
 WIDTH = 16.0
@@ -133,8 +134,15 @@ def _block(paper: Any, block: Block) -> None:
         _grid(paper, block)
     elif isinstance(block, Table):
         _table(paper, block)
+    elif isinstance(block, Code):
+        _code(paper, block)
     else:
         _notes(paper, block)
+
+
+def _code(paper: Any, code: Code) -> None:
+    paper.add_picture(BytesIO(png(code.link)), width=Cm(3))
+    _run(paper.add_paragraph(), code.caption, size=Pt(10.5))
 
 
 def _notes(paper: Any, notes: Notes) -> None:

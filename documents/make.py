@@ -7,6 +7,7 @@ from datetime import datetime
 from documents import (
     approval,
     blank,
+    broadcast,
     checkin,
     ending,
     explaining,
@@ -38,6 +39,7 @@ BUILDERS: dict[str, Callable[[Origin], Paper]] = {
     "D6": ledger.build,
     "D7": filing.build,
     "D8": publication.build,
+    "D8c": broadcast.build,
     "D10": feedback.build,
     "D10b": explaining.build,
     "D17": ending.build,
@@ -48,6 +50,7 @@ MIME = {
     "txt": "text/plain; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "png": "image/png",
 }
 POSTERS = ("D8",)
 
@@ -64,27 +67,37 @@ class Made:
 
 def formats(code: str) -> tuple[str, ...]:
     """The formats of a document, the plainest first; none for a code that is no document's."""
-    return tuple(MIME) if code.startswith("D") else ()
+    if not code.startswith("D"):
+        return ()
+    return tuple(f for f in MIME if f != "png" or code in POSTERS)
 
 
-def make(view: View, profile: Profile, code: str, now: datetime, fmt: str = "txt") -> Made:
-    """The document of the case at hand, from the records in the view.
+def make(
+    view: View, profile: Profile, code: str, now: datetime, fmt: str = "txt", link: str = ""
+) -> Made:
+    """The document of the case at hand, from the records in the view; `link` opens its page.
 
     Raises NoDocument for a code that the profile does not list and for an unknown format.
     """
-    if fmt not in MIME:
+    if fmt not in formats(code):
         raise NoDocument(f"{code}.{fmt}")
-    paper = model(view, profile, code, now)
-    sheet = lay_out(paper, Origin(view, profile, code, now))
+    origin = Origin(view, profile, code, now, link)
+    paper = built(origin)
+    sheet = lay_out(paper, origin)
     name = word("file.name", no=paper.case_no, title=paper.title, topic=paper.topic)
     return Made(file_name(name, fmt), _render(sheet, fmt, now), MIME[fmt], paper.sha256)
 
 
 def model(view: View, profile: Profile, code: str, now: datetime) -> Paper:
     """The typed document before it is laid out."""
-    if all(d.code != code for d in profile.document):
-        raise NoDocument(code)
-    return BUILDERS.get(code, blank.build)(Origin(view, profile, code, now))
+    return built(Origin(view, profile, code, now))
+
+
+def built(origin: Origin) -> Paper:
+    """The typed document of an origin; raises NoDocument for a code that the profile does not list."""
+    if all(d.code != origin.code for d in origin.profile.document):
+        raise NoDocument(origin.code)
+    return BUILDERS.get(origin.code, blank.build)(origin)
 
 
 def lay_out(paper: Paper, origin: Origin) -> Sheet:
@@ -110,6 +123,10 @@ def _render(sheet: Sheet, fmt: str, now: datetime) -> bytes:
         from documents import typst
 
         return typst.pdf(sheet, now)
+    if fmt == "png":
+        from documents import typst
+
+        return typst.poster(sheet, now)
     from documents import text
 
     return text.render(sheet)

@@ -58,8 +58,11 @@ class Paper(Part):
 class Origin:
     """What a document is made from: the records of a case, the profile, the moment of printing."""
 
-    def __init__(self, view: View, profile: Profile, code: str, now: datetime) -> None:
+    def __init__(
+        self, view: View, profile: Profile, code: str, now: datetime, link: str = ""
+    ) -> None:
         self.view, self.profile, self.code, self.now = view, profile, code, now
+        self.link = link
         self._zone = ZoneInfo(profile.calendar.timezone)
 
     def head(self, day: date | None) -> dict[str, Any]:

@@ -6,15 +6,20 @@ from datetime import date, timedelta
 from documents.confirming import Outcome, agreed_word, filled_lines, outcome
 from documents.filing import attended, result_text
 from documents.implementing import Item, items
-from documents.labels import word
+from documents.labels import meaning, word
 from documents.paper import Origin, Paper
 from documents.people import People, people
 from documents.planning import Plan, fields, plan
 from documents.session import Minutes, minutes
-from documents.sheet import Block, Lines, Notes, grid, lines
+from documents.sheet import Block, Code, Lines, Notes, grid, heading, lines
 from documents.voting import Vote, short_line, vote
 from documents.when import day
-from flows.model import Publication
+from flows.gates.posting import postings
+from flows.model import Objection
+from flows.profile.law import board_days
+
+PLAN = frozenset({"arrangement", "owners", "due", "form"})
+"""Fields that say how the result is carried out."""
 
 
 class Posting(Paper):
@@ -31,6 +36,8 @@ class Posting(Paper):
     seals: tuple[str, ...]
     posted_on: date | None
     until: date | None
+    link: str = ""
+    corrections: tuple[tuple[str, str], ...] = ()
 
     def contents(self) -> Mapping[str, Lines]:
         """What fills each field."""
@@ -48,10 +55,27 @@ class Posting(Paper):
         }  # fmt: skip
 
     def blocks(self) -> tuple[Block, ...]:
-        """The form, room for the stamps and for who answers for it."""
+        """What came of it, how it is carried out, who answers for it; then stamps and signatures."""
+        known = self.contents()
+        parts = [grid(self.code, labels, known) for labels in self._parts() if labels]
+        titles = ("publication.part_result", "publication.part_plan", "publication.part_about")
+        found: list[Block] = []
+        for title, part in zip(titles, parts, strict=False):
+            found += [Notes((heading(word(title)),)), part] if len(parts) == len(titles) else [part]
+        if self.corrections:
+            found.append(Notes(tuple(lines(*map(_correction, self.corrections)))))
+        if self.link:
+            found.append(Code(self.link, word("publication.scan")))
         seals = word("publication.seals") + "　　　　　　".join(self.seals)
-        room = lines(seals, word("publication.signed"))
-        return (grid(self.code, self.labels, self.contents()), Notes(tuple(room), tall=True))
+        found.append(Notes(tuple(lines(seals, word("publication.signed"))), tall=True))
+        return tuple(found)
+
+    def _parts(self) -> list[tuple[str, ...]]:
+        """The labels in their order, cut before the arrangement and after it."""
+        about = [meaning(self.code, label) for label in self.labels]
+        plan_at = next((i for i, what in enumerate(about) if what in PLAN), len(about))
+        end = next((i for i in range(plan_at, len(about)) if about[i] not in PLAN), len(about))
+        return [self.labels[:plan_at], self.labels[plan_at:end], self.labels[end:]]
 
     def _decided(self) -> str:
         state = agreed_word(self.outcome)
@@ -70,17 +94,38 @@ class Posting(Paper):
         return filled_lines(o, o.pass_labels) if o.passed else []
 
 
+def days(origin: Origin) -> tuple[date | None, date | None]:
+    """The day it hangs from and its last full day; printed before, it says what holds if it hangs today."""
+    view, profile = origin.view, origin.profile
+    rows = postings(view)
+    posted = rows[-1] if rows and rows[-1].posted_on else None
+    if posted and posted.keep_until:
+        return posted.posted_on, posted.keep_until - timedelta(days=1)
+    today, result = origin.day(origin.now), view.result
+    if today is None or result is None or not result.passed:
+        return None, None
+    return today, today + timedelta(board_days(profile, view.community.level, today).value)
+
+
+def _corrections(origin: Origin) -> tuple[tuple[str, str], ...]:
+    rows = [o for o in origin.view.all(Objection) if o.after and o.answered_at]
+    return tuple((o.before, o.after) for o in rows)
+
+
+def _correction(row: tuple[str, str]) -> str:
+    return word("publication.corrected", before=row[0], after=row[1])
+
+
 def build(origin: Origin) -> Posting:
     """D8 of the present round; before it hangs its days are open."""
     who, profile = people(origin), origin.profile
-    rows = [p for p in origin.view.all(Publication) if p.kind == "result"]
-    posted = rows[-1] if rows else None
-    last = posted.keep_until - timedelta(days=1) if posted and posted.keep_until else None
+    posted_on, last = days(origin)
     terms = profile.terms
     return Posting(
-        **origin.head(posted.posted_on if posted else None), people=who, plan=plan(origin),
+        **origin.head(posted_on), people=who, plan=plan(origin),
         minutes=minutes(origin), vote=vote(origin, who), outcome=outcome(origin),
         items=items(origin), publisher=f"{origin.view.community.name}{terms.committee}",
-        phone=origin.view.community.phone, until=last, posted_on=posted.posted_on if posted else None,
+        phone=origin.view.community.phone, until=last, posted_on=posted_on,
         seals=profile.publication.seals or (terms.responsible, terms.supervisor_body),
+        link=origin.link, corrections=_corrections(origin),
     )  # fmt: skip

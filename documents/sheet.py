@@ -52,7 +52,15 @@ class Notes:
     tall: bool = False
 
 
-Block = Grid | Table | Notes
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A link as a square for phones, with what it is for below; a reader of plain text sees the link."""
+
+    link: str
+    caption: str
+
+
+Block = Grid | Table | Notes | Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,8 @@ class Sheet:
 
 
 def _block(block: Block, change: Callable[[str], str]) -> Block:
+    if isinstance(block, Code):
+        return Code(block.link, change(block.caption))
     if isinstance(block, Notes):
         return replace(block, lines=_lines(block.lines, change))
     if isinstance(block, Table):

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from documents.sheet import Block, Field, Grid, Line, Lines, Notes, Sheet, Table
+from documents.sheet import Block, Code, Field, Grid, Line, Lines, Notes, Sheet, Table
 
 INDENT = "　　"
 RULE = "—" * 16
@@ -27,6 +27,8 @@ def _block(block: Block) -> Iterator[str]:
     elif isinstance(block, Table):
         yield BETWEEN.join(block.heads)
         yield from (BETWEEN.join(row) for row in block.rows)
+    elif isinstance(block, Code):
+        yield f"{block.caption}{block.link}"
     elif isinstance(block, Notes):
         yield from (line.text for line in block.lines)
 

@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 from typst import Compiler
 
+from documents.code import svg
 from documents.glyphs import FONTS, Stand
 from documents.labels import word
-from documents.sheet import Block, Grid, Notes, Sheet, Table
+from documents.sheet import Block, Code, Grid, Notes, Sheet, Table
 
 HERE = Path(__file__).parent
 PPI = 128.0
@@ -48,6 +49,11 @@ def pdf(sheet: Sheet, now: datetime) -> bytes:
     return compile_data("sheet.typ", as_data(sheet), "pdf", now)[0]
 
 
+def poster(sheet: Sheet, now: datetime) -> bytes:
+    """The sheet as one long picture, as wide as a phone shows it."""
+    return compile_data("sheet.typ", {**as_data(sheet), "phone": True}, "png", now)[0]
+
+
 def pages(sheet: Sheet, now: datetime) -> list[bytes]:
     """The sheet as pictures, one a page."""
     return compile_data("sheet.typ", as_data(sheet), "png", now)
@@ -63,10 +69,12 @@ def as_data(sheet: Sheet) -> dict[str, Any]:
     return {
         "title": seen.title, "head": seen.head, "foot": foot, "poster": seen.poster,
         "page": word("foot.page", n="{n}", m="{m}"),
-        "blocks": [{"kind": _kind(b), **asdict(b)} for b in seen.blocks],
+        "blocks": [_plain(b) for b in seen.blocks], "phone": False,
     }  # fmt: skip
 
 
-def _kind(block: Block) -> str:
+def _plain(block: Block) -> dict[str, Any]:
+    if isinstance(block, Code):
+        return {"kind": "code", "caption": block.caption, "svg": svg(block.link)}
     kinds: dict[type[Block], str] = {Grid: "grid", Table: "table", Notes: "notes"}
-    return kinds[type(block)]
+    return {"kind": kinds[type(block)], **asdict(block)}

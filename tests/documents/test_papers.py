@@ -109,8 +109,10 @@ def test_the_posting_has_matter_and_result_and_nobody_by_name_of_vote(full):
     assert any(r.startswith("盖章：村（居）委会") and "村（居）务监督委员会" in r for r in rows)
 
 
-def test_before_it_hangs_the_days_are_open():
+def test_before_it_hangs_the_days_are_those_of_hanging_it_today():
     rows = text(cases.ready("rare"), "D8")
+    assert "公开时间：2026年11月26日" in rows and "公示期至：2026年12月11日" in rows
+    rows = text(cases.ready("gaps"), "D8")
     assert f"公开时间：{BLANK}" in rows and f"公示期至：{BLANK}" in rows
 
 
