@@ -11,6 +11,9 @@ from flows.model import Account, Case, Community, Turn, Wizard
 from flows.profile.schema import Profile
 from flows.view import View
 
+HEART = "bot"
+"""Under this name the running bot shows that it lives."""
+
 
 class Questions(Protocol):
     """storage.reader.Reader, as far as it is asked."""
@@ -27,6 +30,7 @@ class Questions(Protocol):
     async def profile(self, view: View) -> Any: ...
     async def boards_due(self, now: datetime, limit: int, pause: timedelta) -> Sequence[Any]: ...
     async def next_due(self) -> datetime | None: ...
+    async def heartbeats(self) -> dict[str, datetime]: ...
 
 
 class House:
@@ -106,6 +110,18 @@ class House:
     async def next_due(self) -> datetime | None:
         """When the next reminder falls due."""
         return await self._ask.next_due()
+
+    async def last_seen(self) -> datetime | None:
+        """When the bot last showed that it lives."""
+        return (await self._ask.heartbeats()).get(HEART)
+
+    async def open_votes(self) -> list[int]:
+        """Cases in which a ballot is open."""
+        found = []
+        for community in await self._ask.communities():
+            cases = await self._ask.cases_of(community.id)
+            found += [case.id for case in cases if case.state == "voting"]
+        return found
 
     async def next_meeting(self) -> datetime | None:
         """The earliest meeting that is planned for later than now."""

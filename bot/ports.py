@@ -127,6 +127,14 @@ class Reader(Protocol):
         """When the next reminder falls due."""
         ...
 
+    async def last_seen(self) -> datetime | None:
+        """When the bot last showed that it lives."""
+        ...
+
+    async def open_votes(self) -> Sequence[int]:
+        """Cases in which a ballot is open."""
+        ...
+
     async def next_meeting(self) -> datetime | None:
         """When the next meeting is planned to begin."""
         ...

@@ -13,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.answers import Answers
 from bot.boards import PAUSE, BoardKeeper
 from bot.budget import Budget
+from bot.house import HEART
 from bot.intake import Intake, PtbApplication
 from bot.lines import Lines
 from bot.mouth import Mouth
@@ -27,6 +28,7 @@ from bot.sender import Sender, Speech
 from bot.texts import book
 from flows.clock import Clock
 from flows.command import BOT, Command, Ref
+from flows.outage import LONG
 
 log = structlog.get_logger()
 
@@ -100,6 +102,7 @@ class App:
         self._boards = BoardKeeper(parts.store, reader, speech, parts.draw)
         self._sender.moved = self._boards.moved = self._moved
         self._sender.unreached = self._unreached
+        await self._after_outage()
         self._poller = Poller(
             parts.client,
             parts.address,
@@ -124,6 +127,15 @@ class App:
             else:
                 return
             await self._parts.pause(2.0)
+
+    async def _after_outage(self) -> None:
+        """Before anything falls due: votes that were open while nobody listened get their time back."""
+        seen, now = await self._parts.reader.last_seen(), self._parts.clock.now()
+        if seen is None or now - seen < LONG:
+            return
+        data = {"since": seen.isoformat(), "until": now.isoformat()}
+        for case_id in await self._parts.reader.open_votes():
+            await self._parts.store.run(Command(Ref("c", case_id), "outage", BOT, now, data=data))
 
     def begin(self) -> None:
         """Start the loops."""
@@ -205,7 +217,7 @@ class App:
         self._pulse.beat("ticker")
         if await self._parts.store.tick():
             self._handled.set()
-        await self._parts.store.heartbeat("bot")
+        await self._parts.store.heartbeat(HEART)
 
     async def _moved(self, old: int, new: int) -> None:
         """The group has a new id, as Telegram told the sender before it told us."""

@@ -19,6 +19,7 @@ from flows import (
     intake,
     notice,
     objecting,
+    outage,
     planning,
     postponing,
     publication,
@@ -63,4 +64,5 @@ ACTS: dict[str, Act] = {
     **feedback.ACTS,
     **ending.ACTS,
     **due.ACTS,
+    **outage.ACTS,
 }

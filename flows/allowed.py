@@ -38,6 +38,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "back": ANYBODY,
     "docs": frozenset({*STEERING, "subject", "member", "proposer"}),
     "due": frozenset({"bot"}),
+    "outage": frozenset({"bot"}),
     # topic
     "propose": ANYBODY,
     "fsay": frozenset({"proposer"}),

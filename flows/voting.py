@@ -54,7 +54,7 @@ def open_vote(step: Step) -> None:
         )  # fmt: skip
         step.put(entry)
     step.go("open_vote")
-    _closing_row(step, ballot, 0)
+    closing_row(step, ballot, 0)
     step.reminders += reminders.starting(
         step.view,
         step.profile,
@@ -70,7 +70,8 @@ def open_vote(step: Step) -> None:
               ratio=str(rule.ratio), compare=rule.compare)  # fmt: skip
 
 
-def _closing_row(step: Step, ballot: Ballot, n: int) -> None:
+def closing_row(step: Step, ballot: Ballot, n: int) -> None:
+    """The row that falls due when the ballot's time is over; `n` tells it from earlier ones."""
     step.reminders.append(
         Remind(CLOSE, n, ballot.closes_at, f"ballot:{ballot.id}", ("host",), "voting", urgent=True)
     )
@@ -191,7 +192,7 @@ def extend(step: Step) -> None:
     step.put(later)
     extended = int(later.hands.get("extended", 0)) + 1
     step.put(later.model_copy(update={"hands": {**later.hands, "extended": extended}}))
-    _closing_row(step, later, extended)
+    closing_row(step, later, extended)
     step.deed("vote_extended", ballot=ballot.id, until=later.closes_at.isoformat())
     step.new_epoch()
 
@@ -206,7 +207,7 @@ def due(step: Step) -> None:
         return
     later = ballot.model_copy(update={"asked": True, "closes_at": step.now + timedelta(minutes=5)})
     step.put(later)
-    _closing_row(step, later, 100)
+    closing_row(step, later, 100)
     step.deed("host_asked_to_close", ballot=ballot.id)
     step.new_epoch()
 

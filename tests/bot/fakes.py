@@ -204,6 +204,12 @@ class FakeReader:
     async def next_meeting(self) -> datetime | None:
         return None
 
+    async def last_seen(self) -> datetime | None:
+        return None
+
+    async def open_votes(self) -> list[int]:
+        return []
+
 
 class _Terms:
     def model_dump(self) -> dict[str, str]:
