@@ -32,7 +32,9 @@ def test_the_time_is_given_back_and_the_group_is_told() -> None:
     assert isinstance(outcome, Outcome)
     assert ballot(hall).closes_at == was.closes_at + timedelta(hours=2)
     assert [s.card.key for s in outcome.says] == ["vote.outage"]
-    assert [r.due_at for r in outcome.reminders if isinstance(r, Remind)] == [ballot(hall).closes_at]
+    assert [r.due_at for r in outcome.reminders if isinstance(r, Remind)] == [
+        ballot(hall).closes_at
+    ]
     assert hall.view(1).case.epoch == epoch, "the buttons that people see stay good"
     hall.ok(vote(hall, people[0], "yes"))
     assert [v.person_id for v in hall.view(1).all(Vote)] == [people[0]]
