@@ -33,6 +33,7 @@ class Task(NamedTuple):
 TASKS = {
     "demo": Task("打开演示村：不用令牌，不用上网", "run", ("-m", "demo")),
     "bot": Task("正式运行机器人（先在 .env 里填令牌）", "run", ("-m", "bot")),
+    "backup": Task("备份数据库，机器人开着也可以", "run", ("-m", "bot.backup")),
     "classify": Task("试一试：一句话算不算可议的事", "run", ("-m", "bot.workbench")),
     "test": Task("检查一切：格式、类型、边界、测试、文档", "dev", ("-m", "house.steps")),
     "soak": Task("长时间的折腾测试", "dev", ("-m", "tests.soak")),

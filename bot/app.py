@@ -27,10 +27,11 @@ from flows.profile.load import load_all
 from flows.profile.schema import Profile
 from nlp.checker import Checker
 from scheduler.tick import Ticker
+from storage.backup import backup, file_of
 from storage.lead import FileLock, Occupied
 from storage.store import Store
 
-__all__ = ["Edges", "Occupied", "build", "forget", "open_store"]
+__all__ = ["Edges", "Occupied", "backup", "build", "file_of", "forget", "open_store"]
 
 
 @dataclass(frozen=True, slots=True)

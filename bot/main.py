@@ -27,7 +27,7 @@ def main() -> int:
         _say("bot.start.stopped")
         return 0
     except (SettingsError, ProfileError, Occupied, InvalidToken) as error:
-        print(_reason(error), file=sys.stderr)
+        print(reason(error), file=sys.stderr)
         return 2
     return 0
 
@@ -52,23 +52,25 @@ async def _run(settings: Settings) -> None:
         store.close()
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """Why the program does not start, and what to do about it."""
     if isinstance(error, SettingsError):
         if error.reason == "missing":
-            return _text("bot.start.no_token")
-        reason = _text(f"bot.reason.{error.reason}")
-        return _text("bot.start.bad_setting", key=error.key, reason=reason)
+            return text("bot.start.no_token")
+        why = text(f"bot.reason.{error.reason}")
+        return text("bot.start.bad_setting", key=error.key, reason=why)
     if isinstance(error, ProfileError):
         where = {"file": error.file, "key": error.key, "reason": error.reason}
-        return _text("bot.start.broken_profile", **where)
-    return _text(
+        return text("bot.start.broken_profile", **where)
+    return text(
         "bot.start.wrong_token" if isinstance(error, InvalidToken) else "bot.start.occupied"
     )
 
 
-def _text(text: str, /, **values: str) -> str:
-    return Renderer(book(), RealClock().now(), {}).plain(Words(text, values))
+def text(key: str, /, **values: str) -> str:
+    """A sentence for whoever sits at the console."""
+    return Renderer(book(), RealClock().now(), {}).plain(Words(key, values))
 
 
-def _say(text: str, /, **values: str) -> None:
-    print(_text(text, **values), flush=True)
+def _say(key: str, /, **values: str) -> None:
+    print(text(key, **values), flush=True)
