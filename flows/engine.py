@@ -44,7 +44,7 @@ def decide(view: View, command: Command, profile: Profile, now: datetime) -> Out
         return _stale(view, command)
     if act.needs == "case" and not act.loose and not view.in_case and command.ref.kind != "w":
         return _stale(view, command)
-    me = roles_of(view, command.by, profile, now) | _approver(view, command, profile, now)
+    me = _roles(act, view, command, profile, now)
     if not may(command.act, me):
         return _not_allowed(view, command, profile, now)
     step = Step(view, command, profile, now, me)
@@ -55,6 +55,15 @@ def decide(view: View, command: Command, profile: Profile, now: datetime) -> Out
     except Stop as stopped:
         return stopped.refused
     return step.outcome()
+
+
+def _roles(
+    act: Act, view: View, command: Command, profile: Profile, now: datetime
+) -> frozenset[str]:
+    """Who somebody is here; before a ballot the frozen roll decides, and offices are not looked at."""
+    if act.needs == "vote":
+        return frozenset()
+    return roles_of(view, command.by, profile, now) | _approver(view, command, profile, now)
 
 
 def _handle(step: Step, act: Act) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, case, delete, null, or_, sel
 from flows.outcome import Show
 from storage.dialect import insert
 from storage.failpoint import fp
+from storage.memo import memo
 from storage.place import Place
 from storage.prepared import Prepared
 from storage.tables import BOARD
@@ -85,8 +86,14 @@ _TOUCH = Prepared(
 
 
 def touch(conn: Connection, case_id: int) -> None:
-    """Something was done: every living message of the case is out of date."""
-    _TOUCH.run(conn, {"of_case": case_id})
+    """Something was done: every living message of the case is out of date from the commit on."""
+    memo(conn).touched.add(case_id)
+
+
+def touch_all(conn: Connection) -> None:
+    """Mark the living messages of every case in which something was done; runs before the commit."""
+    for case_id in sorted(memo(conn).touched):
+        _TOUCH.run(conn, {"of_case": case_id})
 
 
 QUICKER = 3

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from flows.outcome import Deed
 from flows.wire import pack
+from storage.memo import memo
 from storage.prepared import Prepared
 from storage.tables import DEED
 from storage.text import clean
@@ -53,7 +54,8 @@ def append(conn: Connection, chain: str, deeds: Sequence[Deed], at: datetime) ->
     """Add the deeds to the chain. The caller holds the lock on what the chain is about."""
     if not deeds:
         return
-    seq, prev = head(conn, chain)
+    heads = memo(conn).heads
+    seq, prev = heads.get(chain) or head(conn, chain)
     for deed in deeds:
         seq += 1
         link = {"chain": chain, "seq": seq, "at": stamp(at), "by": deed.by, "kind": deed.kind}
@@ -61,3 +63,4 @@ def append(conn: Connection, chain: str, deeds: Sequence[Deed], at: datetime) ->
         mark = digest(prev, link)
         _INSERT.run(conn, {**link, "at": at, "prev": prev, "hash": mark})
         prev = mark
+    heads[chain] = seq, prev

@@ -39,13 +39,14 @@ def insert(conn: Connection, table: Table) -> Insert:
 
 
 @cache
-def _quiet_insert(dialect: str, table: Table) -> Insert:
+def quiet_insert(dialect: str, table: Table) -> Insert:
+    """An insert that does nothing when a row with one of the unique keys stands already."""
     return maker(dialect)(table).on_conflict_do_nothing()
 
 
 def insert_if_new(conn: Connection, table: Table) -> Insert:
     """An insert that does nothing when a row with one of the unique keys stands already."""
-    return _quiet_insert(conn.dialect.name, table)
+    return quiet_insert(conn.dialect.name, table)
 
 
 def maker(dialect: str) -> Callable[[Table], Insert]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 from flows.model import Case, Community, Record
 from flows.outcome import Change, Drop, Outcome, Put
 from storage import boards, chain, outbox, reminders, rows
+from storage.memo import memo
 from storage.place import Place
 from storage.prepared import Prepared
 from storage.tables import MIRRORS
@@ -98,14 +99,26 @@ def _put_case(conn: Connection, old: Case | None, new: Case | None, deeds: int) 
         assert new is not None
         _BEGIN.run(conn, rows.to_row(new.model_copy(update={"version": deeds})))
         return
-    where = {"old_id": old.id, "old_version": old.version}
-    if new:
-        fields = rows.to_row(new.model_copy(update={"version": old.version + deeds}))
-        del fields["id"]
-        done = _UPDATE.run(conn, {**fields, **where})
-    elif deeds:
-        done = _COUNT.run(conn, {"version": old.version + deeds, **where})
-    else:
+    counted = memo(conn).counted
+    stands, version = counted.get(old.id, (old.version, old.version))
+    if new is None:
+        if deeds:
+            counted[old.id] = stands, version + deeds
         return
-    if done != 1:
-        raise Conflict(f"c{old.id} is no longer at version {old.version}")
+    counted.pop(old.id, None)
+    fields = rows.to_row(new.model_copy(update={"version": version + deeds}))
+    del fields["id"]
+    _one(_UPDATE.run(conn, {**fields, "old_id": old.id, "old_version": stands}), old.id, stands)
+
+
+def _one(rows_changed: int, case_id: int, version: int) -> None:
+    if rows_changed != 1:
+        raise Conflict(f"c{case_id} is no longer at version {version}")
+
+
+def settle(conn: Connection) -> None:
+    """What is done once for all acts of a transaction, before its commit. Raises Conflict."""
+    for case_id, (stands, version) in memo(conn).counted.items():
+        where = {"old_id": case_id, "old_version": stands}
+        _one(_COUNT.run(conn, {"version": version, **where}), case_id, stands)
+    boards.touch_all(conn)

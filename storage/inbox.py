@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from storage.dialect import db_now, insert_if_new
+from storage.dialect import db_now, quiet_insert
 from storage.failpoint import fp
 from storage.prepared import Prepared
 from storage.tables import INBOX
-from storage.text import clean
+from storage.text import clean, clean_text
 
 ATTEMPTS = 5
 LEASE_SECONDS = 10
@@ -44,17 +44,31 @@ def put(
     Raises KeyError for an update without `update_id`.
     """
     new: list[int] = []
-    statement = insert_if_new(conn, INBOX).returning(INBOX.c.id)
     for raw in raws:
         row = {
             "bot_id": bot_id,
             "update_id": raw["update_id"],
             "received_at": now,
-            "raw": json.dumps(clean(raw), ensure_ascii=False, separators=(",", ":")),
+            "raw": _spelled(raw),
+            **NEW,
         }
-        new += conn.execute(statement, row).scalars()
+        new += [found["id"] for found in _PUT.all(conn, row)]
     fp("inbox.put")
     return new
+
+
+NEW = {"state": "new", "attempts": 0, "lease_until": 0.0, "error": "", "outcome": ""}
+_PUT = Prepared(
+    lambda dialect: quiet_insert(dialect, INBOX).returning(INBOX.c.id),
+    ["bot_id", "update_id", "received_at", "raw", *NEW],
+)
+_DUMP = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _spelled(raw: Mapping[str, Any]) -> str:
+    """The update as JSON, its strings clean: a lone surrogate shows in the text, a NUL is spelled out."""
+    text = _DUMP(raw)
+    return _DUMP(clean(raw)) if "\\u0000" in text else clean_text(text)
 
 
 def next_new(conn: Connection, limit: int) -> list[Received]:

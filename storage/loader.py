@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, bindparam, or_, select, union
+from sqlalchemy import BindParameter, Connection, Table, bindparam, or_, select, union
 
 from flows.command import Ref
 from flows.model import (
@@ -31,13 +31,14 @@ from flows.model import (
 from flows.view import View
 from storage.place import Place
 from storage.prepared import Prepared
-from storage.rows import Finder, load, load_in, load_where
+from storage.rows import Bundle, Finder, load, load_in, load_where
 from storage.tables import MIRRORS
 
 COMMUNITY_KINDS = (
     Community, Member, RoleGrant, Person, Account, Consent, Wizard, Focus, Joining, Link,
 )  # fmt: skip
 HOT_KINDS = (Community, Case, CaseRole, Member, RoleGrant, Person, Subject, Attendance, Meeting)
+VOTE_KINDS = (Community, Case, Meeting, Ballot, Subject, RollEntry, Vote)
 PERSON_FIELDS = (
     "person_id",
     "claims",
@@ -63,9 +64,10 @@ def load_view(
 ) -> View:
     """The view for one act. `need` is case, vote, presence, community or person."""
     by = asker.by
-    if need in ("vote", "presence") and place.case_id:
-        kinds = (*HOT_KINDS, Ballot, RollEntry, Vote) if need == "vote" else HOT_KINDS
-        return View.of(_hot(conn, need, place, ref, by), kinds, take, place.case_id)
+    if need == "vote" and place.case_id:
+        return View.of(_vote(conn, place, ref, by), VOTE_KINDS, take, place.case_id)
+    if need == "presence" and place.case_id:
+        return View.of(_presence(conn, place, ref, by), HOT_KINDS, take, place.case_id)
     records = _whole_case(conn, place.case_id) if place.case_id else _open_cases(conn, place)
     records += _community(conn, place, asker, records)
     return View.of(records, (*COMMUNITY_KINDS, Case, *CASE_RECORDS), take, place.case_id)
@@ -117,7 +119,7 @@ def _mentioned(records: Iterable[Record]) -> set[int]:
     return found
 
 
-def _hot(conn: Connection, need: str, place: Place, ref: Ref, by: int) -> list[Record]:
+def _presence(conn: Connection, place: Place, ref: Ref, by: int) -> list[Record]:
     case_id, community_id = place.case_id, place.community_id
     records: list[Record] = [*_COMMUNITY(conn, community_id), *_CASE(conn, case_id)]
     records += _CASE_ROLES(conn, case_id)
@@ -125,14 +127,30 @@ def _hot(conn: Connection, need: str, place: Place, ref: Ref, by: int) -> list[R
     records += _GRANTS(conn, community_id, by)
     records += _PERSON(conn, by)
     records += _SUBJECTS(conn, case_id, by)
-    meetings, ballots = _objects(conn, need, place, ref)
-    records += [*meetings, *ballots]
+    meetings = _meetings(conn, place, ref)
+    records += meetings
     for meeting in meetings:
         records += _ATTENDANCE(conn, meeting.id, by)
-    for ballot in ballots:
-        records += _ON_ROLL(conn, ballot.id, by)
-        records += _VOTE(conn, ballot.id, by)
     return records
+
+
+def _meetings(conn: Connection, place: Place, ref: Ref) -> list[Meeting]:
+    """The meeting that the press is about, else the latest of the case."""
+    if ref.kind == "m":
+        return _MEETING(conn, ref.id)
+    if ref.kind == "b":
+        return [m for b in _BALLOT(conn, ref.id) for m in _MEETING(conn, b.meeting_id)]
+    return load_where(conn, Meeting, _LATEST_MEETING, case_id=place.case_id)
+
+
+def _vote(conn: Connection, place: Place, ref: Ref, by: int) -> list[Record]:
+    """One presser before one ballot: the roll decides, so nobody's offices are looked at."""
+    if ref.kind == "b":
+        return _BALLOT_OF(conn, ballot=ref.id, by=by)
+    latest = load_where(conn, Ballot, _LATEST_BALLOT, case_id=place.case_id)
+    if latest:
+        return _BALLOT_OF(conn, ballot=latest[0].id, by=by)
+    return [*_COMMUNITY(conn, place.community_id), *_CASE(conn, place.case_id)]
 
 
 _COMMUNITY = Finder(Community, "id")
@@ -145,24 +163,26 @@ _SUBJECTS = Finder(Subject, "case_id", "person_id")
 _MEETING = Finder(Meeting, "id")
 _BALLOT = Finder(Ballot, "id")
 _ATTENDANCE = Finder(Attendance, "meeting_id", "person_id")
-_ON_ROLL = Finder(RollEntry, "ballot_id", "person_id")
-_VOTE = Finder(Vote, "ballot_id", "person_id")
 
 
-def _objects(
-    conn: Connection, need: str, place: Place, ref: Ref
-) -> tuple[list[Meeting], list[Ballot]]:
-    """The meeting and the ballot that the press is about, else the latest of the case."""
-    ballots: list[Ballot] = []
-    if ref.kind == "b":
-        ballots = _BALLOT(conn, ref.id)
-    elif need == "vote":
-        ballots = load_where(conn, Ballot, _LATEST_BALLOT, case_id=place.case_id)
-    if ref.kind == "m":
-        return _MEETING(conn, ref.id), ballots
-    if ballots:
-        return _MEETING(conn, ballots[0].meeting_id), ballots
-    return load_where(conn, Meeting, _LATEST_MEETING, case_id=place.case_id), ballots
+def _bundle() -> Bundle:
+    """A ballot with its case, community and meeting, and what the presser is to it."""
+    community, case, meeting, ballot, subject, roll, vote = (MIRRORS[kind] for kind in VOTE_KINDS)
+    by: BindParameter[int] = bindparam("by")
+    mine = [t.c.person_id == by for t in (subject, roll, vote)]
+    invited = (subject.c.case_id == case.c.id) & (subject.c.round == case.c.round) & mine[0]
+    join = (
+        ballot.join(case, case.c.id == ballot.c.case_id)
+        .join(community, community.c.id == case.c.community_id)
+        .outerjoin(meeting, meeting.c.id == ballot.c.meeting_id)
+        .outerjoin(subject, invited)
+        .outerjoin(roll, (roll.c.ballot_id == ballot.c.id) & mine[1])
+        .outerjoin(vote, (vote.c.ballot_id == ballot.c.id) & mine[2])
+    )
+    return Bundle(join, *VOTE_KINDS).where(ballot.c.id == bindparam("ballot"))
+
+
+_BALLOT_OF = _bundle()
 
 
 def _latest(table: Table) -> Prepared:

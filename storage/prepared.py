@@ -79,7 +79,8 @@ class Prepared:
         self._columns = columns
         self._by: dict[str, Reading] = {}
 
-    def _for(self, conn: Connection) -> Reading:
+    def reading(self, conn: Connection) -> Reading:
+        """The statement in the words of the connection's database."""
         name = conn.dialect.name
         found = self._by.get(name)
         if found is None:
@@ -90,7 +91,7 @@ class Prepared:
 
     def raw(self, conn: Connection, params: dict[str, Any]) -> tuple[Reading, list[Any]]:
         """The rows as the driver gives them, and what reads one."""
-        reading = self._for(conn)
+        reading = self.reading(conn)
         return reading, _execute(conn, reading, params).fetchall()
 
     def all(self, conn: Connection, params: dict[str, Any]) -> list[dict[str, Any]]:
@@ -105,7 +106,7 @@ class Prepared:
 
     def run(self, conn: Connection, params: dict[str, Any]) -> int:
         """Run it for its effect; gives the number of rows it changed."""
-        changed: int = _execute(conn, self._for(conn), params).rowcount
+        changed: int = _execute(conn, self.reading(conn), params).rowcount
         return changed
 
 

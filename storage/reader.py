@@ -14,6 +14,7 @@ from storage import boards, inbox, outbox, queries, reminders
 from storage.check import chain_faults
 from storage.export import export_case
 from storage.procedure import Procedures
+from storage.together import Together
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -28,6 +29,7 @@ class Reader:
         self._engine = engine
         self._procedures = procedures
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="storage-reader")
+        self._together = Together(self._pool, self.now)
 
     def now(self, ask: Callable[[Connection], T]) -> T:
         """Ask in this thread (tests, scripts)."""
@@ -61,7 +63,7 @@ class Reader:
 
     async def account(self, telegram_id: int) -> Account | None:
         """The account with this Telegram id."""
-        return await self.ask(queries.account, telegram_id)
+        return await self._together.ask(queries.account, telegram_id)
 
     async def accounts_of(self, person_id: int) -> list[Account]:
         """The accounts that speak for a person."""
@@ -77,7 +79,7 @@ class Reader:
 
     async def community_of_chat(self, chat_id: int) -> Community | None:
         """The community that a group chat belongs to."""
-        return await self.ask(queries.community_of_chat, chat_id)
+        return await self._together.ask(queries.community_of_chat, chat_id)
 
     async def communities(self) -> list[Community]:
         """Every community."""

@@ -10,7 +10,19 @@ from sqlalchemy import URL, Connection, Engine, update
 from flows.clock import Clock
 from flows.command import Command
 from flows.model import Account, Community, Record
-from storage import check, counters, engine, inbox, lead, migrate, outbox, reminders, rows
+from storage import (
+    check,
+    counters,
+    effects,
+    engine,
+    inbox,
+    lead,
+    memo,
+    migrate,
+    outbox,
+    reminders,
+    rows,
+)
 from storage.desks import BoardDesk, InboxDesk, OutboxDesk
 from storage.dialect import upsert
 from storage.failpoint import fp
@@ -63,6 +75,7 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         self._file_lock = lead.FileLock(path)
         self._file_lock.take()
         write = engine.open_sqlite(url, engine.WRITE_PRAGMAS, immediate=True)
+        memo.keep(write, effects.settle)
         try:
             with write.begin() as conn:
                 check.check_sqlite(conn)
@@ -84,6 +97,7 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
 
     def _open_postgresql(self, url: URL) -> tuple[Engine, Engine]:
         write = engine.open_postgresql(url, PG_THREADS)
+        memo.keep(write, effects.settle)
         with write.begin() as conn:
             lead.one_at_a_time(conn)
             migrate.upgrade(conn)

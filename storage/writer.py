@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from storage.failpoint import fp
+from storage.memo import mark, undo
 
 T = TypeVar("T")
 Job = Callable[[Connection], Any]
@@ -205,12 +206,14 @@ def _one(conn: Connection, task: _Task, *, alone: bool) -> None:
         return
     driver: Any = conn.connection.dbapi_connection
     driver.execute("SAVEPOINT task")
+    marked = mark(conn)
     try:
         task.value = task.job(conn)
     except Exception as error:
         if not driver.in_transaction:
             raise BrokenTransaction from error
         driver.execute("ROLLBACK TO task")
+        undo(conn, marked)
         task.error = error
     driver.execute("RELEASE task")
 

@@ -1,0 +1,88 @@
+"""The same bot storing nothing: our intake, parsing and answers over a store that is a list in memory.
+
+Started as `python -m bench.nothing` by bench.votes, as the side to compare with.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count, islice
+from typing import Any
+
+from bot import app, log
+from bot.clock import RealClock
+from bot.settings import load_settings
+from flows.command import Command
+from flows.model import Account, Community
+from flows.outcome import Answer
+from storage.unit import Done
+
+WORDS = {"yes": "赞成", "no": "反对", "abstain": "弃权"}
+FIRST_ACCOUNT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An update that is nowhere but here."""
+
+    id: int
+    raw: Mapping[str, Any]
+
+
+class Nothing:
+    """As much of a store, and of its reader, as presses ask for."""
+
+    def __init__(self) -> None:
+        self.reader = self
+        self._rows: deque[Row] = deque()
+        self._numbers = count(1)
+
+    async def inbox_put(self, raws: Sequence[Mapping[str, Any]]) -> list[int]:
+        rows = [Row(next(self._numbers), raw) for raw in raws]
+        self._rows.extend(rows)
+        return [row.id for row in rows]
+
+    async def inbox_next(self, limit: int) -> list[Row]:
+        taken = list(islice(self._rows, limit))
+        for _ in taken:
+            self._rows.popleft()
+        return taken
+
+    async def run(self, command: Command, inbox_id: int | None = None) -> Done:
+        said = Answer("vote.ack", {"option": WORDS[command.arg]}, alert=True)
+        return Done(said, None, 1, 1)
+
+    async def account(self, telegram_id: int) -> Account:
+        return Account(telegram_id=telegram_id, person_id=telegram_id - FIRST_ACCOUNT)
+
+    async def community_of_chat(self, chat_id: int) -> Community:
+        return Community(id=1, name="花溪村", profile_id="jinhua", chat_id=chat_id)
+
+    async def lead_sending(self) -> bool:
+        return True
+
+    async def outbox_claim(self, limit: int = 30) -> list[Any]:
+        return []
+
+    async def boards_due(self, *_: Any) -> list[Any]:
+        return []
+
+    async def tick(self) -> int:
+        return 0
+
+    async def heartbeat(self, name: str) -> None:
+        return
+
+
+async def main() -> None:
+    """Live until killed."""
+    log.set_up()
+    nothing: Any = Nothing()
+    bot = app.build(load_settings(), RealClock(), nothing)
+    await bot.start()
+    await bot.live()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,72 @@
+"""Small questions asked in one turn of the loop share a thread; each asker has an answer of his own."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from storage.together import Together
+
+
+class Register:
+    """Answers by hand, and counts how often it was gone to."""
+
+    def __init__(self) -> None:
+        self.visits = 0
+        self.asked: list[int] = []
+        self.closed = False
+
+    def ask(self, questions):
+        self.visits += 1
+        if self.closed:
+            raise ConnectionError("closed")
+        return questions(None)
+
+    def double(self, conn, number: int) -> int:
+        self.asked.append(number)
+        if number == 13:
+            raise LookupError("13")
+        return 2 * number
+
+
+@pytest.fixture
+def register():
+    return Register()
+
+
+@pytest.fixture
+def together(register):
+    with ThreadPoolExecutor(1) as pool:
+        yield Together(pool, register.ask)
+
+
+async def test_what_is_asked_at_once_is_one_visit_and_the_same_once(register, together):
+    answers = await asyncio.gather(*(together.ask(register.double, n) for n in (1, 2, 1, 3)))
+    assert answers == [2, 4, 2, 6]
+    assert (register.visits, register.asked) == (1, [1, 2, 3])
+
+
+async def test_what_is_asked_later_is_answered_anew(register, together):
+    assert await together.ask(register.double, 1) == 2
+    assert await together.ask(register.double, 1) == 2
+    assert register.visits == 2
+
+
+async def test_what_one_question_raises_its_asker_hears_and_nobody_else(register, together):
+    asked = [together.ask(register.double, n) for n in (1, 13, 2)]
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert (answers[0], answers[2]) == (2, 4)
+    assert isinstance(answers[1], LookupError)
+
+
+async def test_when_nothing_can_be_asked_everybody_hears_it(register, together):
+    register.closed = True
+    asked = [together.ask(register.double, n) for n in (1, 2)]
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert [type(a) for a in answers] == [ConnectionError, ConnectionError]
+
+
+async def test_one_who_gave_up_harms_nobody(register, together):
+    first, second = together.ask(register.double, 1), together.ask(register.double, 1)
+    first.cancel()
+    assert await second == 2
