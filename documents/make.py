@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from documents import (
+    amending,
     approval,
     blank,
     broadcast,
@@ -43,6 +44,7 @@ BUILDERS: dict[str, Callable[[Origin], Paper]] = {
     "D10": feedback.build,
     "D10b": explaining.build,
     "D17": ending.build,
+    "D20": amending.build,
 }
 """What the records can fill. Any other document of a profile prints as a form for the pen."""
 

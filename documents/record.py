@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from documents.amending import Amended, amended, amended_lines
 from documents.confirming import Outcome, Signed, outcome, result_lines, signed
 from documents.labels import meaning, word
 from documents.paper import Origin, Paper, Part
@@ -38,6 +39,7 @@ class RecordForm(Paper):
     outcome: Outcome
     signed: tuple[Signed, ...]
     reviews: tuple[Review, ...]
+    amended: tuple[Amended, ...] = ()
 
     def contents(self) -> Mapping[str, Lines]:
         """What fills each field."""
@@ -59,10 +61,12 @@ class RecordForm(Paper):
         inside = [label for label in self.labels if label not in below]
         signature = [line for label in below for line in self._signature(label)]
         review = (heading(word("record.supervisor")), *lines(*self._reviews()))
+        amended = [heading(word("record.amended")), *lines(*amended_lines(self.amended))]
         return (
             grid(self.code, inside, self.contents()),
             Notes(tuple(signature), tall=True),
             Notes(review),
+            *([Notes(tuple(amended))] if self.amended else []),
         )
 
     def _signature(self, label: str) -> list[Line]:
@@ -90,7 +94,7 @@ def build(origin: Origin) -> RecordForm:
         **origin.head(origin.day(meeting.started_at) if meeting else None),
         goal=view.case.goal, round=view.case.round, people=who, plan=plan(origin, modes), minutes=minutes(origin),
         vote=vote(origin, who), outcome=outcome(origin), signed=signed(origin, "record"),
-        reviews=_reviews(origin),
+        reviews=_reviews(origin), amended=amended(origin),
     )  # fmt: skip
 
 

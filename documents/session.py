@@ -18,7 +18,7 @@ from flows.model import (
     Subject,
 )
 
-GATE = "gate:"
+GATE, REPLACE = "gate:", "replace:"
 DISSENT = "dissent"
 MINUTE = "minute"
 
@@ -75,6 +75,16 @@ class Moved(Part):
     at: datetime
 
 
+class Replaced(Part):
+    """Somebody who took over a role during the case (E01, E02)."""
+
+    role: str
+    old: str
+    new: str
+    reason: str
+    at: datetime
+
+
 class Void(Part):
     """A ballot that does not count."""
 
@@ -95,6 +105,7 @@ class Minutes(Part):
     late: tuple[Moved, ...] = ()
     left: tuple[Moved, ...] = ()
     no_decision: bool = False
+    replaced: tuple[Replaced, ...] = ()
     overrides: tuple[Override, ...] = ()
     objected: bool = False
     met: bool = False
@@ -119,7 +130,7 @@ def minutes(origin: Origin) -> Minutes:
         void_texts=tuple(t for t in fixed if t.void),
         void_ballots=tuple(_void(origin, b) for b in view.all(Ballot)
                            if b.state == "void" and b.meeting_id in ids),
-        late=late, left=left, no_decision=bool(meeting and meeting.no_decision),
+        late=late, left=left, replaced=_replaced(origin), no_decision=bool(meeting and meeting.no_decision),
         overrides=overrides(origin), objected=bool(ballot and ballot.no), met=bool(ids),
         agreed=view.result.passed if view.result else None,
     )  # fmt: skip
@@ -182,6 +193,21 @@ def _moved(origin: Origin) -> tuple[tuple[Moved, ...], tuple[Moved, ...]]:
             if gone and row.out_at and row.out_at < (meeting.ended_at or origin.now):
                 left.append(Moved(name=origin.name(row.person_id), at=gone))
     return tuple(late), tuple(left)
+
+
+def _replaced(origin: Origin) -> tuple[Replaced, ...]:
+    """Whoever was put in somebody's place, with the reason."""
+    found = []
+    for row in origin.view.all(Approval):
+        at, (old, _, new) = origin.here(row.at), row.step.partition(">")
+        if row.act.startswith(REPLACE) and at:
+            found.append(
+                Replaced(
+                    role=row.act.removeprefix(REPLACE), old=origin.name(int(old)),
+                    new=origin.name(int(new)), reason=row.reason, at=at,
+                )
+            )  # fmt: skip
+    return tuple(found)
 
 
 def overrides(origin: Origin) -> tuple[Override, ...]:
@@ -259,6 +285,11 @@ def _scene(m: Minutes) -> list[str]:
     for key, rows in (("record.late", m.late), ("record.left", m.left)):
         names = [word("record.person_at", name=r.name, time=clock(r.at)) for r in rows]
         found += [word(key, names="、".join(names))] if names else []
+    found += [
+        word("record.replaced", role=one_of("role", r.role), a=r.old, b=r.new, time=moment(r.at),
+             reason=r.reason)
+        for r in m.replaced
+    ]  # fmt: skip
     found += [word("record.text_void", n=t.version, text=t.text) for t in m.void_texts]
     for b in m.void_ballots:
         found.append(word("record.ballot_void", start=clock(b.start), end=clock(b.end)))

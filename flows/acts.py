@@ -1,6 +1,7 @@
 """Every act by its code. Codes leave the house on buttons: they are never reused."""
 
 from flows import (
+    amending,
     approval,
     asking,
     board,
@@ -17,13 +18,17 @@ from flows import (
     hands,
     implementing,
     intake,
+    lacking,
+    more,
     notice,
     objecting,
     outage,
+    pausing,
     planning,
     postponing,
     publication,
     queue,
+    replacing,
     retitling,
     session,
     signing,
@@ -63,6 +68,11 @@ ACTS: dict[str, Act] = {
     **implementing.ACTS,
     **feedback.ACTS,
     **ending.ACTS,
+    **pausing.ACTS,
+    **lacking.ACTS,
+    **more.ACTS,
+    **replacing.ACTS,
+    **amending.ACTS,
     **due.ACTS,
     **outage.ACTS,
 }

@@ -144,6 +144,12 @@ ALLOWED: dict[str, frozenset[str]] = {
     "withdraw": frozenset(
         {"convenor", "proposer", "party_secretary", "supervisor", "committee_head"}
     ),
+    "missing": ANYBODY,
+    "more": frozenset({"convenor", "host", "recorder"}),
+    "goal": CONVENOR,
+    "replace": frozenset({"convenor", "party_secretary"}),
+    "amend": frozenset({"recorder", "convenor"}),
+    "amended": frozenset({"supervisor"}),
     "suspend": frozenset({"convenor", "supervisor", "party_secretary"}),
     "resume": CONVENOR,
 }

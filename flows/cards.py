@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flows import (
+    amending,
     approval,
     board,
     checkin,
@@ -17,6 +18,7 @@ from flows import (
     implementing,
     intake,
     notice,
+    pausing,
     planning,
     publication,
     session,
@@ -26,6 +28,7 @@ from flows import (
 from flows.consent import second_card
 from flows.look import Look, case_card
 from flows.model import Ballot, Meeting
+from flows.more import with_more
 from flows.outcome import Button, Card, Show
 from flows.profile.schema import Profile
 from flows.roles import roles_of
@@ -50,6 +53,7 @@ STATES: dict[str, Callable[[Look], Card]] = {
     **implementing.CARDS,
     **feedback.CARDS,
     **ending.CARDS,
+    **pausing.CARDS,
 }
 
 
@@ -60,12 +64,18 @@ def look_of(view: View, person: int, profile: Profile, now: datetime) -> Look:
 
 def personal_card(look: Look) -> Card:
     """The question he is being asked, else what he can do in the case, else the menu."""
+    card = bare_card(look)
+    return with_more(look, card) if look.view.in_case else card
+
+
+def bare_card(look: Look) -> Card:
+    """The same without 更多: what there is for him to do."""
     wizard = look.view.wizard(look.person)
     if wizard is not None:
         return card_of(KINDS, look, wizard)
     if not look.view.in_case:
         return menu(look)
-    asked = second_card(look)
+    asked = second_card(look) or amending.asked_card(look)
     if asked is not None:
         return asked
     draw = STATES.get(look.case.state)

@@ -1,8 +1,6 @@
 """Evaluation, archive, and the other ends: complete or not, four marks, the file closed (S2-50 … 53)."""
 
-from flows import implementing
 from flows.act import Act
-from flows.consent import both_agreed, first_consent
 from flows.gatekeeper import pass_gates
 from flows.gates import missing
 from flows.intake import waiting
@@ -149,111 +147,18 @@ def close_file(step: Step) -> None:
     step.deed("archived", no=step.case.no)
 
 
-def withdraw(step: Step) -> None:
-    """撤回: ask for the reason; the second of two consents needs none."""
-    waiting_ = first_consent(step.view, "withdraw", step.now)
-    if waiting_ is not None and waiting_.person_id != step.by:
-        _take_back(step, waiting_.reason)
-        return
-    step.ask("withdraw", step.by)
-
-
-def _ask_withdraw(asking: Asking) -> Card:
-    return ask_card("withdraw.ask", (row(Button("back")),))
-
-
-def _withdraw(step: Step, wizard: Wizard) -> None:
-    _take_back(step, wizard.answers["text"])
-
-
-def _take_back(step: Step, reason: str) -> None:
-    """T75 by one, T76 by convenor and party secretary together."""
-    case = step.case
-    two = case.state in ("noticed", "checkin", "deliberating")
-    if two and not both_agreed(step, "withdraw", reason):
-        return
-    step.go("withdraw")
-    step.deed("withdrawn", reason=reason)
-    if case.state not in ("lead", "screened", "drafting"):
-        step.tell_group(
-            Card("withdrawn.G", {"no": case.no, "title": case.title, "reason": reason}), "withdrawn"
-        )
-
-
-def suspend(step: Step) -> None:
-    """暂停: ask for the reason; the meeting's post and an open ballot stop at once (E22)."""
-    step.ask("suspend", step.by)
-
-
-def _suspend(step: Step, wizard: Wizard) -> None:
-    case, ballot = step.case, step.view.ballot
-    if ballot is not None and ballot.state == "open":
-        step.put(
-            ballot.model_copy(
-                update={"state": "void", "closed_at": step.now, "epoch": ballot.epoch + 1}
-            )
-        )
-        step.deed("vote_void", ballot=ballot.id)
-    meeting = step.view.meeting
-    if meeting is not None and meeting.state in ("checkin", "open"):
-        step.put(
-            meeting.model_copy(
-                update={"state": "closed", "ended_at": step.now, "epoch": meeting.epoch + 1}
-            )
-        )
-    step.go("suspend")
-    step.deed("suspended", reason=wizard.answers["text"])
-    values = {"no": case.no, "title": case.title, "reason": wizard.answers["text"]}
-    step.tell_group(Card("suspend.G", values), "suspended")
-
-
-def suspended_card(look: Look) -> Card:
-    """It rests; 继续."""
-    rows = (row(Button("resume"), Button("stop")),) if "convenor" in look.me else ()
-    return case_card(look, "suspended.card", rows)
-
-
-def resume(step: Step) -> None:
-    """T78: where it was; a meeting that was running gets a new time."""
-    was, meeting = step.case.previous_state, step.view.meeting
-    step.go("resume")
-    step.deed("resumed", into=step.case.state)
-    implementing.remind_again(step)
-    if was in ("checkin", "deliberating", "voting") and meeting is not None:
-        step.ask(
-            "postpone",
-            step.by,
-            same=True,
-            place=meeting.place,
-            form=meeting.form,
-            rules=meeting.rules,
-        )
-
-
-def _text(name: str) -> tuple[Question, ...]:
-    def ask(asking: Asking) -> Card:
-        return ask_card(f"{name}.ask", (row(Button("back")),))
-
-    return (Question("text", ask, _take_lacking),)
-
-
 ACTS = {
     "complete": Act(complete),
     "lacking": Act(lacking),
     "scores": Act(scores),
     "archive": Act(archive),
     "closefile": Act(close_file),
-    "withdraw": Act(withdraw),
-    "suspend": Act(suspend),
-    "resume": Act(resume),
 }
 WIZARDS = {
     "lacking": WizardKind((Question("text", _ask_lacking, _take_lacking),), _lacking),
     "scores": WizardKind((Question("score", _ask_score, _take_score),), _scored),
-    "withdraw": WizardKind((Question("text", _ask_withdraw, _take_lacking),), _withdraw),
-    "suspend": WizardKind(_text("suspend"), _suspend),
 }
 CARDS = {
     "evaluating": evaluating_card, "archived": over_card, "terminated": over_card,
-    "withdrawn": over_card, "suspended": suspended_card,
+    "withdrawn": over_card,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from flows import wizards
 from flows.act import Act
 from flows.acts import ACTS
 from flows.allowed import ALLOWED, may
-from flows.cards import look_of, personal_card
+from flows.cards import bare_card, look_of
 from flows.command import BOT, Command
 from flows.gatekeeper import Confirm, ask_confirm
 from flows.model import (
@@ -179,7 +179,7 @@ def _call_others(step: Step, before: View, *, moved: bool) -> None:
     for person in _staff(step):
         if (case_id, person) in shown:
             continue
-        after = personal_card(look_of(step.view, person, step.profile, step.now))
+        after = bare_card(look_of(step.view, person, step.profile, step.now))
         if person == step.by and step.command.private:
             step.show("card", case_id, person)
         elif (
@@ -199,7 +199,7 @@ CALLING = frozenset(
 def _changed(step: Step, before: View, person: int, key: str) -> bool:
     if not before.in_case:
         return True
-    old = personal_card(look_of(before, person, step.profile, step.now))
+    old = bare_card(look_of(before, person, step.profile, step.now))
     return old.key != key or not old.rows
 
 

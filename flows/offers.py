@@ -20,13 +20,15 @@ class RulesCard:
 class Offers:
     """What is offered for sides, for a field of the form by its label, and as rules of speaking.
 
-    `lint` says which label of a posting's checklist the program can see for itself.
+    `lint` says which label of a posting's checklist the program can see for itself; `pauses` are
+    common reasons to stop for a while.
     """
 
     sides: tuple[str, ...]
     fields: Mapping[str, tuple[str, ...]]
     rules: tuple[RulesCard, ...]
     lint: Mapping[str, str]
+    pauses: tuple[str, ...]
 
 
 @cache
@@ -39,4 +41,5 @@ def offers() -> Offers:
         {label: tuple(ways) for label, ways in data["fields"].items()},
         tuple(RulesCard(**card) for card in data["rules"]),
         dict(data["lint"]),
+        tuple(data["pauses"]),
     )

@@ -1,6 +1,7 @@
 """Every wizard by its kind, and which one opens by itself when a state is entered."""
 
 from flows import (
+    amending,
     approval,
     board,
     confirming,
@@ -14,9 +15,12 @@ from flows import (
     hands,
     implementing,
     intake,
+    more,
     objecting,
+    pausing,
     planning,
     postponing,
+    replacing,
     retitling,
     session,
     signing,
@@ -36,6 +40,10 @@ KINDS: dict[str, WizardKind] = {
     **convening.WIZARDS,
     **drafting.WIZARDS,
     **ending.WIZARDS,
+    **pausing.WIZARDS,
+    **more.WIZARDS,
+    **replacing.WIZARDS,
+    **amending.WIZARDS,
     **explaining.WIZARDS,
     **failing.WIZARDS,
     **filing.WIZARDS,

@@ -76,8 +76,8 @@ def test_the_file_name_is_safe(halls):
 
 def test_what_no_module_fills_is_a_form_for_the_pen(halls):
     hall = halls["full"]
-    assert "D20" not in BUILDERS
-    assert "原内容：＿＿＿＿（未填）" in text_of(hall, "D20")
+    assert "D16" not in BUILDERS
+    assert "材料名称：＿＿＿＿（未填）" in text_of(hall, "D16")
 
 
 @pytest.mark.parametrize("code", ["", "D99", "d5", "../D5", "D5.1"])

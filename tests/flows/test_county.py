@@ -45,7 +45,12 @@ def to_signing(hall: Hall) -> list[int]:
     hall.ok(hall.tap(RECORDER, "a", "0"))
     hall.ok(hall.type(HOST, "先淘井，再换井盖。"))
     hall.ok(hall.tap(HOST, "freeze"))
-    assert {b.act for r in hall.card(HOST).rows for b in r} == {"osign", "split", "unfreeze"}
+    assert {b.act for r in hall.card(HOST).rows for b in r} == {
+        "osign",
+        "split",
+        "unfreeze",
+        "more",
+    }
     hall.ok(hall.tap(HOST, "osign"))
     return [*people, HOST]
 

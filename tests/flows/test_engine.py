@@ -81,7 +81,7 @@ def test_24_of_30_vote_and_20_for_is_83_percent_and_still_fails() -> None:
 def test_a_failed_vote_is_ended_by_two_persons() -> None:
     hall = failed_vote()
     offered = {b.act for r in hall.card(HOST).rows for b in r}
-    assert offered == {"stop", "later"}
+    assert offered == {"stop", "later", "more"}
     hall.ok(hall.tap(HOST, "stop"))
     hall.ok(hall.type(HOST, "大家意见差得远"))
     assert hall.case.state == "not_agreed", "one consent is not two"

@@ -1,0 +1,217 @@
+"""Other people for a case (换人): host, recorder, supervisor, convenor; with a reason, told to all (E01, E02)."""
+
+from flows.act import Act
+from flows.look import Look, head, row, stack
+from flows.model import Approval, Member, RoleGrant, Wizard
+from flows.outcome import Button, Card, Refused, Words
+from flows.roles import holders
+from flows.step import Step, Stop, stop
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Stay,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    choice,
+)
+
+ROLES = ("host", "recorder", "supervisor", "convenor")
+DECIDED_ABOVE = frozenset({"supervisor", "convenor"})
+"""Whoever is watched does not choose the watcher: the party secretary decides (E01)."""
+
+TOLD = frozenset({"noticed", "checkin", "deliberating", "voting", "confirming"})
+"""Stages in which the group knows the staff, and is told of a change."""
+
+PAGE = 12
+
+
+def replace_(step: Step) -> None:
+    """换人, /replace: which role, who, why."""
+    if not step.view.in_case:
+        raise Stop(Refused("docs.nocase", reply=True))
+    step.ask(
+        "replace", step.by, **({"role": step.command.arg} if step.command.arg in ROLES else {})
+    )
+
+
+def _may_choose(look: Look) -> list[str]:
+    return [r for r in ROLES if r != "convenor" or "party_secretary" in look.me]
+
+
+def _now(look: Look, role: str) -> int:
+    return next(iter(holders(look.view, role, look.profile, look.now)), 0)
+
+
+def _ask_role(asking: Asking) -> Card:
+    look = asking.look
+    buttons = [
+        choice(r, "btn.replace.of", role=Words(f"role.{r}"), name=look.view.name(_now(look, r)))
+        for r in _may_choose(look)
+    ]
+    return ask_card("replace.role", (*stack(buttons, 1), row(Button("back"))))
+
+
+def _take_role(asking: Asking, given: Given) -> Took:
+    known = given.arg in _may_choose(asking.look)
+    return Next({"role": given.arg}) if known else Wrong("wrong.choice")
+
+
+def _candidates(asking: Asking) -> list[int]:
+    """Office-holders first, then the roster; never who has the role now, nor who must not have it."""
+    look, role = asking.look, str(asking.answer("role"))
+    members = [m.person_id for m in look.view.all(Member) if m.state == "confirmed"]
+    known = dict.fromkeys(
+        [*holders(look.view, role, look.profile, look.now), *_offices(look, role), *members]
+    )
+    return [p for p in known if p != _now(look, role) and not clash(look, role, p)]
+
+
+def _offices(look: Look, role: str) -> list[int]:
+    rows = look.view.all(RoleGrant)
+    return [g.person_id for g in rows if g.role == role and g.until is None]
+
+
+def clash(look: Look, role: str, person: int) -> bool:
+    """Whether the person holds a role that excludes this one (S2-63)."""
+    for one, other in look.profile.roles.exclusive:
+        against = other if role == one else one if role == other else ""
+        if against and person == _now(look, against):
+            return True
+    return role == "supervisor" and any(
+        s.person_id == person and s.votes for s in look.view.subjects
+    )
+
+
+def _ask_who(asking: Asking) -> Card:
+    look, page = asking.look, int(asking.answer("page", 0))
+    people, role = _candidates(asking), str(asking.answer("role"))
+    shown = people[page * PAGE : (page + 1) * PAGE]
+    rows = stack([choice(f"p{p}", "btn.word", word=look.view.name(p)) for p in shown], 3)
+    turn = [choice(f"g{page - 1}", "btn.page.back")] if page else []
+    if (page + 1) * PAGE < len(people):
+        turn.append(choice(f"g{page + 1}", "btn.page.on"))
+    rows = (*rows, tuple(turn)) if turn else rows
+    return ask_card(
+        "replace.who", (*rows, row(Button("back"))), role=Words(f"role.{role}"),
+        name=look.view.name(_now(look, role)),
+    )  # fmt: skip
+
+
+def _take_who(asking: Asking, given: Given) -> Took:
+    people, text = _candidates(asking), given.text.strip()
+    if given.arg[:1] == "g" and given.arg[1:].isdigit():
+        return Stay({"page": int(given.arg[1:])}, anew=True)
+    if given.arg[:1] == "p" and given.arg[1:].isdigit() and int(given.arg[1:]) in people:
+        return Next({"who": int(given.arg[1:])})
+    named = [p for p in people if text and asking.look.view.name(p) == text]
+    return Next({"who": named[0]}) if len(named) == 1 else Wrong("item.noname")
+
+
+def _ask_why(asking: Asking) -> Card:
+    return ask_card("replace.why", (row(Button("back")),))
+
+
+def _take_why(asking: Asking, given: Given) -> Took:
+    text = " ".join(given.text.split())
+    return Next({"reason": text[:200]}) if len(text) >= 2 else Wrong("reason.short")
+
+
+def _finish(step: Step, wizard: Wizard) -> None:
+    answers = wizard.answers
+    role, who, reason = str(answers["role"]), int(answers["who"]), str(answers["reason"])
+    if role in DECIDED_ABOVE and "party_secretary" not in step.me:
+        _ask_above(step, role, who, reason)
+        return
+    put_in(step, role, who, reason)
+
+
+def _ask_above(step: Step, role: str, who: int, reason: str) -> None:
+    above = holders(step.view, "party_secretary", step.profile, step.now)
+    if not above:
+        raise stop("gate.nobody")
+    step.ask("replaceok", above[0], role=role, who=who, reason=reason, **{"for": step.by})
+    step.show("card", step.case.id, above[0], fresh=True)
+    names = {"names": [step.view.name(above[0])]}
+    step.tell(step.by, Card("replace.asked", names), f"replace{step.now.timestamp()}")
+
+
+def put_in(step: Step, role: str, who: int, reason: str) -> None:
+    """The new person has the role from now on; both names and the reason stay in the record."""
+    look = Look(step.view, step.by, step.profile, step.now, step.me)
+    old = _now(look, role)
+    if clash(look, role, who):
+        raise stop("replace.clash")
+    step.name_role(role, who)
+    step.put(
+        Approval(
+            id=step.view.take("approval"), case_id=step.case.id, epoch=step.case.epoch,
+            act=f"replace:{role}", step=f"{old}>{who}", person_id=step.by, decision="pass",
+            reason=reason, at=step.now,
+        )
+    )  # fmt: skip
+    step.deed("replaced", role=role, old=old, new=who, reason=reason)
+    _tell(step, role, old, who, reason)
+    step.new_epoch()
+
+
+def _tell(step: Step, role: str, old: int, who: int, reason: str) -> None:
+    look = Look(step.view, step.by, step.profile, step.now, step.me)
+    name = step.view.name
+    values = {
+        "no": step.case.no,
+        "role": Words(f"role.{role}"),
+        "a": name(old),
+        "b": name(who),
+        "reason": reason,
+    }
+    if step.case.state in TOLD:
+        step.tell_group(Card("replace.G", values), f"replace{role}")
+    step.tell(
+        who, Card("replace.P", {"role": Words(f"role.{role}")}, head=head(look)), f"replace{role}"
+    )
+    for person in (old, who):
+        if person and person != step.by:
+            step.show("card", step.case.id, person, fresh=person == who)
+
+
+def _ask_ok(asking: Asking) -> Card:
+    look, role = asking.look, str(asking.answer("role"))
+    return ask_card(
+        "replace.ok", (row(choice("yes", "btn.consent"), choice("no", "btn.refuse")),),
+        who=look.view.name(int(asking.answer("for"))), role=Words(f"role.{role}"),
+        a=look.view.name(_now(look, role)), b=look.view.name(int(asking.answer("who"))),
+        reason=asking.answer("reason"),
+    )  # fmt: skip
+
+
+def _take_ok(asking: Asking, given: Given) -> Took:
+    return Next({"ok": given.arg}) if given.arg in ("yes", "no") else Wrong("wrong.choice")
+
+
+def _decided(step: Step, wizard: Wizard) -> None:
+    answers, asked = wizard.answers, int(wizard.answers["for"])
+    if answers["ok"] == "yes":
+        put_in(step, str(answers["role"]), int(answers["who"]), str(answers["reason"]))
+        return
+    step.deed("replace_refused", role=answers["role"], who=answers["who"])
+    step.tell(
+        asked, Card("replace.refused", {"name": step.view.name(step.by)}), f"replace{wizard.id}"
+    )
+
+
+ACTS = {"replace": Act(replace_, loose=True)}
+WIZARDS = {
+    "replace": WizardKind(
+        (
+            Question("role", _ask_role, _take_role, lambda a: bool(a.answer("role"))),
+            Question("who", _ask_who, _take_who),
+            Question("why", _ask_why, _take_why),
+        ),
+        _finish,
+    ),
+    "replaceok": WizardKind((Question("ok", _ask_ok, _take_ok),), _decided),
+}
