@@ -138,6 +138,7 @@ class Ui:
         """Whose phones a page shows, until its stream of events ends."""
         users: list[int] = (await request.json())["users"]
         self.world.held[request.path_params["page"]] = [int(user) for user in users]
+        self.world.changed()
         return JSONResponse({"result": True})
 
     async def jump(self, request: Request) -> Response:

@@ -148,6 +148,7 @@ export class Phone {
     }
     for (const id of this.chats.keys()) if (!present.has(id)) this.chats.delete(id);
     this.show(data.answers);
+    this.node.dataset.seq = data.seq;
   }
 
   show(answers) {

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from house.chromium import Page, browser, chromium, open_page
 from simulator.api import BotApi
 from simulator.jsons import Json
 from simulator.panel import Action, usual_jumps
@@ -15,7 +16,6 @@ from simulator.phone import Phone, canned_picture
 from simulator.server import build, server
 from simulator.spec import Upload
 from simulator.world import World
-from tests.simulator.chromium import Page, browser, chromium, open_page
 from tests.simulator.conftest import HandClock
 
 pytestmark = [

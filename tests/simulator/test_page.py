@@ -180,9 +180,33 @@ async def test_files_go_both_ways(call: Call, browser: Browser, zhang: User) -> 
 
 
 def docx(*texts: str) -> bytes:
-    kind = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     cell = "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in texts)
-    body = f"<w:p><w:r><w:t>标题</w:t></w:r></w:p><w:tbl><w:tr>{cell}</w:tr></w:tbl>"
+    return word(f"<w:p><w:r><w:t>标题</w:t></w:r></w:p><w:tbl><w:tr>{cell}</w:tr></w:tbl>")
+
+
+def tc(text: str, merged: str = "") -> str:
+    return f"<w:tc><w:tcPr>{merged}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+
+def form() -> bytes:
+    """A title in the middle, a cell over two columns, a cell over two rows."""
+    down, on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    bold = '<w:rPr><w:b/><w:sz w:val="30"/></w:rPr>'
+    title = f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r>{bold}<w:t>表</w:t></w:r></w:p>'
+    wide = '<w:gridSpan w:val="2"/>'
+    rows = [[tc("议题", down), tc("甲"), tc("乙")], [tc("", on), tc("丙", wide)]]
+    lines = [f"<w:tr>{''.join(row)}</w:tr>" for row in rows]
+    return word(f"{title}<w:tbl>{''.join(lines)}</w:tbl>")
+
+
+FORM = [
+    {"text": "表", "align": "center", "bold": True, "size": 20},
+    [[{"text": "议题", "cols": 1, "rows": 2}, "甲", "乙"], [{"text": "丙", "cols": 2, "rows": 1}]],
+]
+
+
+def word(body: str) -> bytes:
+    kind = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr(
@@ -196,6 +220,7 @@ def docx(*texts: str) -> bytes:
     ("name", "mime", "content", "blocks"),
     [
         ("a.docx", "application/x", docx("甲", "乙"), ["标题", [["甲", "乙"]]]),
+        ("a.docx", "application/x", form(), FORM),
         ("a.docx", "application/x", b"broken", None),
         ("a.md", "text/markdown", "# 一\n二".encode(), ["# 一", "二"]),
         ("a.html", "text/html", b"<script>", ["<script>"]),

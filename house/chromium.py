@@ -16,6 +16,7 @@ import aiohttp
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 15.0
+KEYS = {"Enter": 13, "Escape": 27, "Tab": 9, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39}
 OPTIONS = (
     "--headless=new",
     "--no-sandbox",
@@ -89,7 +90,7 @@ class Page:
 
     async def key(self, name: str) -> None:
         """Press one key."""
-        code = {"Enter": 13, "Escape": 27, "Tab": 9}[name]
+        code = KEYS[name]
         text = {"text": "\r"} if name == "Enter" else {}
         for kind in ("keyDown", "keyUp"):
             more = text if kind == "keyDown" else {}
@@ -106,8 +107,12 @@ class Page:
             deviceScaleFactor=scale,
             mobile=width < 500,
         )
-        mode = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        await self.send("Emulation.setEmulatedMedia", features=[mode])
+        looks = {
+            "prefers-color-scheme": "dark" if dark else "light",
+            "prefers-reduced-motion": "reduce",
+        }
+        features = [{"name": name, "value": value} for name, value in looks.items()]
+        await self.send("Emulation.setEmulatedMedia", features=features)
 
     async def shot(self, path: Path) -> None:
         """A picture of the window."""
