@@ -7,7 +7,10 @@ from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, Rep
 from bot.budget import Budget
 from bot.fate import PartlySent
 from bot.screens.render import Screen, without_markup
-from bot.screens.split import CAPTION, LIMIT, shorten, split
+from bot.screens.split import CAPTION, LIMIT, length, shorten, split
+
+File = bytes | str
+"""The bytes of a file, or the id of one that Telegram has."""
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -76,20 +79,31 @@ class Mouth:
         await self._budget.take(chat_id)
         await self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id)
 
-    async def document(self, chat_id: int, name: str, body: bytes, screen: Screen) -> int:
-        """Send a file with the screen as its caption."""
+    async def document(self, chat_id: int, name: str, body: File, screen: Screen) -> int:
+        """Send a file with the screen as its caption; a longer screen goes before, with the buttons."""
+        if length(screen.html) > CAPTION:
+            return await self._apart(chat_id, name, body, screen)
         await self._budget.take(chat_id)
         message = await self._bot.send_document(
             chat_id,
             body,
             filename=name,
-            caption=shorten(screen.html, "…", CAPTION),
+            caption=screen.html,
             parse_mode="HTML",
             reply_markup=screen.keyboard,
         )
         return message.message_id
 
-    async def picture(self, chat_id: int, name: str, body: bytes, screen: Screen) -> int:
+    async def _apart(self, chat_id: int, name: str, body: File, screen: Screen) -> int:
+        message_id = await self.send(chat_id, screen)
+        try:
+            await self._budget.take(chat_id)
+            await self._bot.send_document(chat_id, body, filename=name)
+        except Exception as error:
+            raise PartlySent(name) from error
+        return message_id
+
+    async def picture(self, chat_id: int, name: str, body: File, screen: Screen) -> int:
         """Send a picture with the screen as its caption."""
         await self._budget.take(chat_id)
         message = await self._bot.send_photo(

@@ -13,6 +13,9 @@ PLAIN = "txt"
 PICTURE = "result.png"
 """The result of the latest ballot as a picture."""
 
+CALENDAR = "ics"
+"""The meeting as an entry for a calendar."""
+
 
 class Papers:
     """Gives the file for `D5` or `D5.docx`; raises LookupError for a case that is gone."""
@@ -24,6 +27,7 @@ class Papers:
 
     async def __call__(self, case_id: int, code: str) -> tuple[str, bytes]:
         """The file's name and its bytes. Raises documents' NoDocument for an unknown code."""
+        from documents.calendar import entry
         from documents.make import make
         from documents.voting import result_picture
 
@@ -31,6 +35,8 @@ class Papers:
         if code == PICTURE:
             return PICTURE, await asyncio.to_thread(result_picture, view, profile)
         name, _, fmt = code.partition(".")
+        if fmt == CALENDAR:
+            return await asyncio.to_thread(entry, view, profile, self._clock.now())
         now, page = self._clock.now(), str(view.case.flags.get("page", ""))
         link = f"https://t.me/{self._bot_name()}?start=p{page}" if page else ""
         made = await asyncio.to_thread(make, view, profile, name, now, fmt or PLAIN, link)

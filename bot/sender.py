@@ -10,7 +10,7 @@ import structlog
 from bot.budget import Budget
 from bot.fate import Fate, Judged, judge
 from bot.lines import Lines
-from bot.mouth import Mouth
+from bot.mouth import File, Mouth
 from bot.nursery import Nursery
 from bot.ports import Outgoing, Paper, Reader, Store
 from bot.screens.painter import Painter
@@ -27,6 +27,10 @@ SOON = 5.0
 
 PATIENCE = 60.0
 """Seconds. A row that has waited for its turn so long goes back, well before its lease of 120 s ends."""
+
+PHOTO = "photo"
+EXTRAS = (".png", ".ics")
+"""What may be missing without harm: the words of the message stand by themselves."""
 
 Moved = Callable[[int, int], Awaitable[None]]
 Unreached = Callable[[Outgoing, int, str], Awaitable[None]]
@@ -105,7 +109,7 @@ class Sender:
             return
         screen = await self._screen(row)
         file = await self._file(row) if row.document else None
-        if row.document and not file and not row.document.endswith(".png"):
+        if row.document and not file and not row.document.endswith(EXTRAS):
             screen = replace(screen, html=self._painter.sentence("bot.document_missing"))
         try:
             message_id = await self._say(chat_id, screen, file)
@@ -114,15 +118,21 @@ class Sender:
         else:
             await self._store.outbox_sent(row, chat_id, message_id)
 
-    async def _say(self, chat_id: int, screen: Screen, file: tuple[str, bytes] | None) -> int:
+    async def _say(self, chat_id: int, screen: Screen, file: tuple[str, File] | None) -> int:
         if file:
-            picture = file[0].endswith(".png")
+            picture = file[0].endswith(".png") or file[0] == PHOTO
             show = self._mouth.picture if picture else self._mouth.document
             return await show(chat_id, *file, screen)
         return await self._mouth.send(chat_id, screen)
 
-    async def _file(self, row: Outgoing) -> tuple[str, bytes] | None:
-        """The paper that goes with the message; none when it cannot be made (now)."""
+    async def _file(self, row: Outgoing) -> tuple[str, File] | None:
+        """The paper that goes with the message; none when it cannot be made (now).
+
+        `photo:…` and `file:…` name what somebody sent before: Telegram keeps it, we keep its id.
+        """
+        kind, _, file_id = row.document.partition(":")
+        if file_id:
+            return kind, file_id
         try:
             return await self._paper(row.case_id, row.document)
         except Exception as error:

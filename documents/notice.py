@@ -9,7 +9,7 @@ from documents.planning import Plan, fields, planned
 from documents.sheet import Block, Lines, Notes, Table, grid, lines
 from documents.when import day, full, moment
 from flows.dates import notice_days
-from flows.model import Account
+from flows.model import Subject
 
 
 class Notice(Paper):
@@ -38,7 +38,8 @@ class Notice(Paper):
         """The form, and when it went out."""
         lead = "" if self.lead is None else self.lead
         sent = word("notice.sent", day=day(self.sent_on), n=lead)
-        return (grid(self.code, self.labels, self.contents()), Notes(tuple(lines(sent))))
+        below = Notes(tuple(lines(self.plan.note, sent)))
+        return (grid(self.code, self.labels, self.contents()), below)
 
 
 def build(origin: Origin) -> Notice:
@@ -59,13 +60,13 @@ class Reached(Part):
     way: str
     at: datetime | None
     reply: str
+    by: str
 
 
 class Delivery(Paper):
-    """D4b: who was reached, how, when."""
+    """D4b: who was reached, how, when, by whom."""
 
     reached: tuple[Reached, ...]
-    by: str
 
     def blocks(self) -> tuple[Block, ...]:
         """One row a person."""
@@ -75,22 +76,21 @@ class Delivery(Paper):
     def _cell(self, r: Reached, label: str) -> str:
         cells = {
             "name": r.name, "way": filled(r.way), "at": filled(moment(r.at)),
-            "reply": one_of("reply", r.reply), "by": self.by,
+            "reply": one_of("reply", r.reply), "by": r.by,
         }  # fmt: skip
         return cells.get(column(self.code, label), "")
 
 
 def delivery(origin: Origin) -> Delivery:
-    """D4b: whoever has the bot got the notice from it, others as it was entered (S2-39)."""
+    """D4b: each person's way, hour and who told him, as written down at the time (S2-39)."""
     meeting = origin.view.meeting
     noticed = meeting.noticed_at if meeting else None
-    first = next(iter(origin.profile.notice.ways), "")
-    able = {a.person_id for a in origin.view.all(Account) if a.started and not a.blocked}
-    rows = []
-    for s in origin.view.subjects:
-        sent = noticed is not None and s.person_id in able
-        way, at = (first, noticed) if sent else (s.reached_by, s.reached_at)
-        name = origin.name(s.person_id)
-        rows.append(Reached(name=name, way=way, at=origin.here(at), reply=s.reply))
-    by = "、".join(origin.held("recorder"))
-    return Delivery(**origin.head(origin.day(noticed)), reached=tuple(rows), by=by)
+    rows = tuple(_reached(origin, s) for s in origin.view.subjects)
+    return Delivery(**origin.head(origin.day(noticed)), reached=rows)
+
+
+def _reached(origin: Origin, s: Subject) -> Reached:
+    return Reached(
+        name=origin.name(s.person_id), way=s.reached_by, at=origin.here(s.reached_at),
+        reply=s.reply, by=origin.name(s.reached_who),
+    )  # fmt: skip

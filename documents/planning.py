@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from documents.labels import one_of, word
 from documents.paper import Origin, Paper, Part
@@ -29,6 +30,7 @@ class Plan(Part):
     online_only: bool = False
     rules: str = ""
     materials: tuple[str, ...] = ()
+    note: str = ""
     host: tuple[str, ...] = ()
     convenor: tuple[str, ...] = ()
     recorder: tuple[str, ...] = ()
@@ -46,10 +48,19 @@ def plan(origin: Origin, modes: tuple[str, ...] = ()) -> Plan:
     form = next((f for f in profile.form if f.id == meeting.form), None)
     return Plan(
         times=_times(origin), place=meeting.place, link=meeting.link,
-        form=form.name if form else "", modes=modes,
+        form=_form_name(form.name if form else "", meeting.lawful), modes=modes,
         online_only=bool(form and form.online_only) or (not meeting.place and "site" not in modes),
-        rules=meeting.rules, materials=tuple(meeting.materials), supervisor_body=body, **staff,
+        rules=meeting.rules, materials=tuple(_piece(m) for m in meeting.materials),
+        supervisor_body=body, note=meeting.note, **staff,
     )  # fmt: skip
+
+
+def _form_name(name: str, lawful: str) -> str:
+    return word("form.lawful", form=name) if lawful else name
+
+
+def _piece(material: Mapping[str, Any]) -> str:
+    return word(f"material.{material['kind']}", text=material["text"])
 
 
 def planned(origin: Origin) -> Plan:

@@ -271,8 +271,8 @@ def _flow(m: Minutes, times: list[str]) -> list[str]:
 
 def _spoken(s: Said) -> str:
     who = word("record.who", name=s.name, side=s.side) if s.side else s.name
-    if s.kind == "written":
-        who = word("record.written", name=who)
+    if s.kind in ("written", "ahead"):
+        who = word(f"record.{s.kind}", name=who)
     if s.by:
         who = word("record.minute" if s.kind == MINUTE else "record.for", name=who, by=s.by)
     elif s.kind == MINUTE:

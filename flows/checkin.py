@@ -154,7 +154,7 @@ def no_quorum(step: Step) -> None:
         "postpone",
         step.by,
         same=True,
-        **{k: getattr(meeting, k) for k in ("place", "form", "rules")},
+        **{k: getattr(meeting, k) for k in ("place", "link", "form", "lawful", "rules")},
     )
 
 

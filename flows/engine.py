@@ -88,7 +88,18 @@ def _or_ask(step: Step, act: Act) -> None:
         ask_confirm(step, confirm)
 
 
-KINDS = {"a": "w", "back": "w", "vote": "b", "myvote": "b", "here": "m", "gone": "m", "rsvp": "m"}
+KINDS = {
+    "a": "w",
+    "back": "w",
+    "vote": "b",
+    "myvote": "b",
+    "here": "m",
+    "gone": "m",
+    "rsvp": "m",
+    "opinion": "m",
+    "noopinion": "m",
+    "read": "m",
+}
 """What an act is pressed on; every other one on the case. A press on anything else is forged."""
 
 

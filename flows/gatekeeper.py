@@ -1,6 +1,10 @@
 """Passing gates: a block refuses with its reason; a confirm asks a named role for a typed reason."""
 
+from datetime import timedelta
+from typing import Any
+
 from flows.command import Ref
+from flows.dates import local_day
 from flows.gates import missing
 from flows.gates.missing import Missing
 from flows.look import row
@@ -20,7 +24,9 @@ from flows.wizard import (
     choice,
 )
 
-ALTERNATIVES = {"quorum": ("noquorum", "talk")}
+ALTERNATIVES = {
+    "quorum": ("noquorum", "talk"), "notice.lead": ("laterday",), "host_is_party": ("staff",),
+}  # fmt: skip
 """Other ways out that are offered beside 仍然继续."""
 
 
@@ -56,12 +62,22 @@ def _ask(asking: Asking) -> Card:
     buttons = [choice("go", "btn.goon")] if asking.answer("may") else [choice("ask", "btn.askrole")]
     case = asking.look.case
     ways = ALTERNATIVES.get(asking.answer("gate"), ())
-    others = [Button(act, ref=Ref("c", case.id), epoch=case.epoch) for act in ways]
+    others = [
+        Button(act, "", "", _values(asking, act), Ref("c", case.id), case.epoch) for act in ways
+    ]
     rows = (tuple(buttons), *((tuple(others),) if others else ()), row(Button("back")))
     return ask_card(
         "gate.ask", rows, why=Words(why["key"], why["params"]),
         who=tuple(Words(f"role.{r}") for r in asking.answer("by", [])),
     )  # fmt: skip
+
+
+def _values(asking: Asking, act: str) -> dict[str, Any]:
+    """改到…: the first day that keeps the notice."""
+    if act != "laterday":
+        return {}
+    today = local_day(asking.look.now, asking.look.profile.calendar)
+    return {"day": today + timedelta(days=int(asking.answer("why")["params"]["wanted"]))}
 
 
 def _take(asking: Asking, given: Given) -> Took:

@@ -1,8 +1,9 @@
 """The notice (会议通知): to every subject privately and to the group; who comes, who was not reached."""
 
+from datetime import datetime
 from typing import Any
 
-from flows import reminders, telling
+from flows import ahead, materials, reaching, reminders, spreading, telling
 from flows.act import Act
 from flows.command import Ref
 from flows.drafting import as_last
@@ -10,13 +11,15 @@ from flows.gatekeeper import pass_gates
 from flows.gates import missing
 from flows.intake import waiting
 from flows.look import Look, case_card, row
-from flows.model import Account, Meeting, Subject
-from flows.outcome import Answer, Button, Card, Rows
-from flows.planning import notice_words
+from flows.model import Meeting, Subject
+from flows.outcome import Answer, Button, Cancel, Card, Rows, Words
+from flows.planning import KEPT, notice_words
 from flows.roles import holders
 from flows.step import Step, stop
 
 REPLIES = ("yes", "online", "no")
+CALENDAR = "D4.ics"
+"""The entry for the telephone's calendar, sent with every private notice."""
 
 
 def send(step: Step) -> None:
@@ -25,31 +28,53 @@ def send(step: Step) -> None:
     meeting = _open_meeting(step)
     step.put(meeting.model_copy(update={"noticed_at": step.now}))
     step.go("send_notice")
-    look = Look(step.view, step.by, step.profile, step.now, step.me)
-    rows = reply_rows(meeting)
-    card = Card(
-        "notice.P", {"notice": notice_words(look)}, rows, Ref("m", meeting.id), meeting.epoch
-    )
-    started = {a.person_id for a in step.view.all(Account) if a.started and not a.blocked}
-    for subject in step.view.subjects:
-        if subject.person_id in started:
-            step.tell(subject.person_id, card, f"notice{meeting.id}")
-    group = Card(
-        "notice.G", {"notice": notice_words(look)}, rows, Ref("m", meeting.id), meeting.epoch
-    )
-    step.tell_group(group, f"notice{meeting.id}")
+    tell_everybody(step, meeting, changed="was" in step.case.flags)
     _remember(step, meeting)
-    assert meeting.at is not None
-    step.reminders += reminders.starting(
-        step.view,
-        step.profile,
-        "meeting.time",
-        meeting.at,
-        step.now,
-        state="noticed",
-        about=f"m{meeting.id}",
-    )
     step.deed("noticed", meeting=meeting.id, invited=len(step.view.subjects))
+
+
+def tell_everybody(step: Step, meeting: Meeting, *, changed: bool) -> None:
+    """Privately with a calendar entry, and in the group; who has no bot is left for a person to tell.
+
+    A changed time makes what people answered void: they are asked again (T19, T20).
+    """
+    look = Look(step.view, step.by, step.profile, step.now, step.me)
+    was = step.case.flags.get("was", {})
+    moved = changed and was.get("at") != (meeting.at.isoformat() if meeting.at else "")
+    rows, ref = (*reply_rows(meeting), *more_rows(meeting)), Ref("m", meeting.id)
+    values: dict[str, Any] = {"notice": notice_words(look)}
+    if changed:
+        values = {**values, "old": _old(was) if moved else ""}
+    card = Card("notice.again" if changed else "notice.P", values, rows, ref, meeting.epoch)
+    here = reaching.able(step)
+    for subject in step.view.subjects:
+        reaching.forget(step, subject, reply=moved)
+        if subject.person_id in here:
+            step.tell(subject.person_id, card, f"notice{meeting.id}", document=CALENDAR)
+            now = step.view.get(Subject, step.case.id, step.case.round, subject.person_id)
+            reaching.mark(step, now, reaching.by_bot(look))
+    group = Card("notice.again" if changed else "notice.G", values, rows, ref, meeting.epoch)
+    step.tell_group(group, f"notice{meeting.id}")
+    step.edit_case(flags={k: v for k, v in step.case.flags.items() if k != "was"})
+    _remind(step, meeting)
+
+
+def _old(was: dict[str, Any]) -> Words:
+    return Words("notice.old", {"time": datetime.fromisoformat(was["at"]), "place": was["place"]})
+
+
+def _remind(step: Step, meeting: Meeting) -> None:
+    assert meeting.at is not None
+    about = f"m{meeting.id}"
+    step.reminders.append(Cancel(obligation=f"meeting.time:{about}"))
+    step.reminders += reminders.starting(
+        step.view, step.profile, "meeting.time", meeting.at, step.now, state="noticed", about=about
+    )
+
+
+def more_rows(meeting: Meeting) -> Rows:
+    """我有话说, and 看材料 where there is any."""
+    return (row(Button("opinion", label="btn.haveword"), *materials.button(meeting)),)
 
 
 def _open_meeting(step: Step) -> Meeting:
@@ -69,9 +94,7 @@ def _remember(step: Step, meeting: Meeting) -> None:
         **as_last(Look(step.view, step.by, step.profile, step.now, step.me)),
         "supervisor": next(iter(holders(step.view, "supervisor", step.profile, step.now)), 0),
         "recorder": next(iter(holders(step.view, "recorder", step.profile, step.now)), 0),
-        "place": meeting.place,
-        "form": meeting.form,
-        "rules": meeting.rules,
+        **{k: getattr(meeting, k) for k in KEPT},
     }
     step.put(step.view.community.model_copy(update={"last": last}))
 
@@ -85,8 +108,14 @@ def reply(step: Step) -> None:
     if subject is None:
         raise stop("vote.notlisted")
     if subject.reply != arg:
-        step.put(subject.model_copy(update={"reply": arg, "replied_at": step.now}))
+        heard = {"reply": arg, "replied_at": step.now}
+        if not subject.reached_by:
+            way = next(iter(step.profile.notice.ways), "")
+            heard |= {"reached_by": way, "reached_at": step.now}
+        step.put(subject.model_copy(update=heard))
         step.deed("replied", reply=arg)
+        if arg == "no" and step.command.ref.kind == "m":
+            ahead.offer(step, step.view.get(Meeting, step.command.ref.id))
     step.answer = Answer(f"rsvp.{arg}")
 
 
@@ -102,14 +131,21 @@ def noticed_card(look: Look) -> Card:
     }
     silent = [look.view.name(s.person_id) for s in look.view.subjects if not s.reply]
     lacking = [m.words() for m in missing(look.view, look.profile, "open_checkin", look.now)]
-    buttons = [Button("checkin")]
-    second = [Button("called")] if lacking else []
+    left = reaching.unreached(look)
+    second = [Button("copynotice")]
     second += [Button("postpone")] if look.me & {"convenor", "host"} else []
     second += [Button("replan")] if "convenor" in look.me else []
+    rows = (row(Button("checkin")), *reaching.rows(look), tuple(second))
     return case_card(
-        look, "noticed.card", tuple(tuple(b) for b in (buttons, second) if b), time=meeting.at,
-        place=meeting.place, silent=silent, missing=lacking, **counts,
+        look, "noticed.card", rows, time=meeting.at, place=meeting.place or meeting.link,
+        silent=silent if len(silent) < len(look.view.subjects) else [], missing=[] if left else lacking,
+        ok=len(look.view.subjects) - len(left), fail=_to_call(look), **counts,
     )  # fmt: skip
+
+
+def _to_call(look: Look) -> Words | str:
+    names = reaching.lines(look)
+    return Words("notice.fail", {"n": len(names), "names": tuple(names)}) if names else ""
 
 
 def _invited(look: Look) -> Card:
@@ -119,40 +155,37 @@ def _invited(look: Look) -> Card:
     return case_card(look, "noticed.wait", time=meeting.at, place=meeting.place)
 
 
-def called(step: Step) -> None:
-    """都打过了: who has no bot was told by telephone, and that is written down (D4b)."""
-    started = {a.person_id for a in step.view.all(Account) if a.started and not a.blocked}
-    ways = step.profile.notice.ways
-    for subject in step.view.subjects:
-        if subject.person_id not in started and not subject.reached_by:
-            step.put(
-                subject.model_copy(
-                    update={"reached_by": ways[1 % len(ways)], "reached_at": step.now}
-                )
-            )
-            step.deed("reached", person=subject.person_id, way=ways[1 % len(ways)])
-
-
 def replan(step: Step) -> None:
     """T19: back to the plan; the notice goes out again."""
     step.go("change_plan")
     meeting = step.view.meeting
     assert meeting is not None
+    keep_old(step, meeting)
     step.put(meeting.model_copy(update={"epoch": meeting.epoch + 1, "noticed_at": None}))
+
+
+def keep_old(step: Step, meeting: Meeting) -> None:
+    """What people were told last, to be struck through in the next notice."""
+    was = {"at": meeting.at.isoformat() if meeting.at else "", "place": meeting.place}
+    step.edit_case(flags={**step.case.flags, "was": was})
 
 
 def unreached(step: Step) -> None:
     """Telegram would not deliver: the card of the case says so, and a person telephones (E05)."""
     person = int(step.command.data["person_id"])
     step.deed("unreached", person=person)
+    reaching.undelivered(step, person)
     telling.undelivered(step, person)
 
 
 ACTS = {
+    **reaching.ACTS,
+    **ahead.ACTS,
+    **spreading.ACTS,
     "unreached": Act(unreached, loose=True),
     "notice": Act(send),
     "rsvp": Act(reply, "presence", quiet=True),
-    "called": Act(called),
     "replan": Act(replan),
 }
+WIZARDS = {**reaching.WIZARDS, **ahead.WIZARDS, **spreading.WIZARDS}
 CARDS = {"noticed": noticed_card}

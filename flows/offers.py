@@ -29,6 +29,7 @@ class Offers:
     rules: tuple[RulesCard, ...]
     lint: Mapping[str, str]
     pauses: tuple[str, ...]
+    links: tuple[str, ...]
 
 
 @cache
@@ -42,4 +43,5 @@ def offers() -> Offers:
         tuple(RulesCard(**card) for card in data["rules"]),
         dict(data["lint"]),
         tuple(data["pauses"]),
+        tuple(data["links"]),
     )

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from flows import queue
+from flows import ahead, materials, queue
 from flows.act import Act
 from flows.command import Ref
 from flows.explaining import ask_who, take_who
@@ -290,10 +290,13 @@ def session_board(look: Look, meeting: Meeting) -> Card:
     if text is not None and text.frozen_at:
         lines.append(Words("consensus.show", {"text": text.text}))
     elif kind == "speak":
-        lines += [*queue.lines(look, meeting), Words("s3.G", {"said": said})]
+        lines += [*ahead.lines(look.view, meeting), *queue.lines(look, meeting)]
+        lines.append(Words("s3.G", {"said": said}))
     rows = [row(Button("here", "site", "btn.here.site"), Button("gone"))]
     if kind == "speak":
         rows.insert(0, row(Button("say"), Button("write")))
+    if kind == "explain" and meeting.materials:
+        rows.insert(0, row(*materials.button(meeting)))
     return Card("session.G", {"lines": lines, **counts}, tuple(rows), ref, epoch, head=head(look))
 
 

@@ -1,6 +1,6 @@
 """Conversation acts: typed words, photos, 下一步, 算了, opening a case, the list of cases, papers."""
 
-from flows import board, implementing, publication
+from flows import board, implementing, materials, publication
 from flows.act import Act
 from flows.asking import stranger
 from flows.cards import personal_card
@@ -47,7 +47,9 @@ def photo(step: Step) -> None:
     if not step.view.in_case:
         raise stop("photo.nowhere", alert=False)
     state = step.case.state
-    if state in ("agreed", "filing") and step.me & {"convenor", "host", "recorder"}:
+    if state == "planning" and "convenor" in step.me:
+        materials.add(step)
+    elif state in ("agreed", "filing") and step.me & {"convenor", "host", "recorder"}:
         publication.photo(step)
     elif board.takes_photo(step):
         pass

@@ -5,8 +5,8 @@ from typing import Any
 
 from flows.dates import local_day
 from flows.gates.missing import Seen
-from flows.model import Account
 from flows.outcome import Words
+from flows.profile.law import lead_days
 
 
 def plan_complete(seen: Seen) -> Mapping[str, Any] | None:
@@ -14,13 +14,15 @@ def plan_complete(seen: Seen) -> Mapping[str, Any] | None:
     meeting = seen.view.meeting
     fields = {"time": "at", "place": "place", "form": "form", "rules": "rules"}
     wanted = [f for f in seen.profile.plan.required if f in fields]
+    online = meeting is not None and not meeting.place and bool(meeting.link)
     empty = [f for f in wanted if meeting is None or not getattr(meeting, fields[f])]
+    empty = [f for f in empty if not (f == "place" and online)]
     return {"fields": tuple(Words(f"field.{f}") for f in empty)} if empty else None
 
 
 def materials(seen: Seen) -> Mapping[str, Any] | None:
     """Material goes out with the notice; the topic's own text is the first (DECISIONS 31)."""
-    has = 1 + len(seen.view.meeting.materials if seen.view.meeting else [])
+    has = 1 + len(seen.view.meeting.materials if seen.view.meeting else ())
     wanted = seen.profile.notice.materials_required
     return {"wanted": wanted, "has": has} if has < wanted else None
 
@@ -36,21 +38,16 @@ def venue_area(seen: Seen) -> Mapping[str, Any] | None:
 
 
 def notice_lead(seen: Seen) -> Mapping[str, Any] | None:
-    """Meeting day minus notice day is at least the profile's number (DEF1)."""
-    meeting, days = seen.view.meeting, seen.profile.notice.lead_days
-    calendar = seen.profile.calendar
+    """Meeting day minus notice day is at least the profile's number (DEF1), or the law's (DEF2)."""
+    meeting, calendar = seen.view.meeting, seen.profile.calendar
     if meeting is None or meeting.at is None:
         return None
+    days = lead_days(seen.profile, meeting.lawful)
     has = (local_day(meeting.at, calendar) - local_day(seen.now, calendar)).days
     return {"has": max(has, 0), "wanted": days} if has < days else None
 
 
 def notice_unreached(seen: Seen) -> Mapping[str, Any] | None:
     """Everybody invited was reached in a way that is written down (S2-39)."""
-    started = {a.person_id for a in seen.view.all(Account) if a.started and not a.blocked}
-    unreached = [
-        seen.view.name(s.person_id)
-        for s in seen.view.subjects
-        if s.person_id not in started and not s.reached_by
-    ]
+    unreached = [seen.view.name(s.person_id) for s in seen.view.subjects if not s.reached_by]
     return {"names": unreached} if unreached else None

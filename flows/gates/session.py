@@ -53,7 +53,8 @@ def steps_in_order(seen: Seen) -> Mapping[str, Any] | None:
 def minutes(seen: Seen) -> Mapping[str, Any] | None:
     """The minutes hold at least as many entries as the profile asks for."""
     least, meeting = seen.profile.meeting.min_minutes_before_vote, seen.view.meeting
-    has = sum(1 for s in seen.view.all(Statement) if meeting and s.meeting_id == meeting.id)
+    here = [s for s in seen.view.all(Statement) if meeting and s.meeting_id == meeting.id]
+    has = sum(1 for s in here if s.kind != "ahead")
     return {"wanted": least, "has": has} if has < least else None
 
 

@@ -82,6 +82,7 @@ class Subject(Record):
     replied_at: datetime | None = None
     reached_by: str = ""
     reached_at: datetime | None = None
+    reached_who: int = 0
     told_by: str = ""
     told_at: datetime | None = None
 

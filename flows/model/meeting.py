@@ -7,7 +7,11 @@ from flows.model.record import Record
 
 
 class Meeting(Record):
-    """One attempt of one round to meet. `times` holds when each step began and ended (ISO, UTC)."""
+    """One attempt of one round to meet. `times` holds when each step began and ended (ISO, UTC).
+
+    `lawful` says which legal meeting it is (assembly, reps, group), empty for a consultation.
+    `materials` are pieces of kind text, photo or file; `note` is the convenor's own line in the notice.
+    """
 
     id: int
     case_id: int
@@ -20,7 +24,9 @@ class Meeting(Record):
     link: str = ""
     form: str = ""
     rules: str = ""
-    materials: list[str] = []
+    lawful: str = ""
+    note: str = ""
+    materials: list[dict[str, Any]] = []
     noticed_at: datetime | None = None
     step: str = ""
     times: dict[str, Any] = {}

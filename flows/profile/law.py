@@ -145,6 +145,21 @@ def board_days(profile: Profile, level: str, on: date) -> Floor:
     )
 
 
+def meeting_days(profile: Profile, lawful: str) -> int:
+    """Days of notice of a legal meeting: of the whole assembly or a group of it, or of the representatives.
+
+    The profile's figures; their sources name the law (village 25, community, province).
+    """
+    rules = profile.assembly
+    return rules.notice_days_reps if lawful == "reps" else rules.notice_days_assembly
+
+
+def lead_days(profile: Profile, lawful: str) -> int:
+    """Days between notice and meeting: the law's for a legal meeting, else the document's (DECISIONS 27)."""
+    own = profile.notice.lead_days
+    return max(own, meeting_days(profile, lawful)) if lawful else own
+
+
 def floors(profile: Profile, level: str, on: date) -> Mapping[str, int]:
     """Lowest values by law for the keys that a community may override."""
     return {"publication.keep_days": _highest(profile, level, on, "board_days")[0]}

@@ -53,6 +53,7 @@ class SubjectRow(Mirror, Subject, table=True):
     round: int = key_part()
     person_id: int = key_id()
     side_id: int = big(default=0)
+    reached_who: int = big(default=0)
 
 
 class ApprovalRow(Mirror, Approval, table=True):

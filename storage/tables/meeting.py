@@ -13,7 +13,7 @@ class MeetingRow(Mirror, Meeting, table=True):
     __tablename__ = "meeting"
     id: int = key_id()
     case_id: int = of_case()
-    materials: list[str] = listing()
+    materials: list[dict[str, Any]] = listing()
     times: dict[str, Any] = mapping()
 
 

@@ -58,7 +58,7 @@ def test_the_notice_says_when_where_how_and_what_to_read(full):
 
 def test_everybody_with_the_bot_was_told_by_it(full):
     rows = text(full, "D4b")
-    assert "林阿福｜机器人｜2026年11月23日 12:00｜｜王小燕" in rows
+    assert "林阿福｜机器人｜2026年11月23日 12:00｜｜张建军" in rows
 
 
 @pytest.mark.requirement("S2-67")
