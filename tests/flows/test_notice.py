@@ -6,7 +6,7 @@ import pytest
 
 from bot.screens.render import Renderer, without_markup
 from bot.texts import book
-from flows.command import Ref
+from flows.command import BOT, Command, Ref
 from flows.gates import missing
 from flows.look import Look
 from flows.model import Account, Person, Statement, Subject
