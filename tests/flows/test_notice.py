@@ -1,6 +1,6 @@
 """The notice (会议通知): told by the bot or by a person, answered, reworded, passed on, changed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -164,7 +164,8 @@ def test_another_day_tells_everybody_again_and_asks_again() -> None:
     assert again[0].card.params["old"].params["place"] == "文化礼堂"
     assert (subject(hall, 7).reply, subject(hall, 13).reached_by) == ("", "")
     moments = {r.due_at for r in hall.reminders if r.kind == "R07"}
-    assert moments == {meeting(hall).at, meeting(hall).at + timedelta(minutes=30)}
+    at = datetime(2026, 12, 3, 11, tzinfo=UTC)
+    assert moments == {at, at + timedelta(minutes=30)}
 
 
 def test_another_place_keeps_the_answers() -> None:
