@@ -6,7 +6,7 @@ from typing import Literal
 
 from flows.step import Step
 
-Needs = Literal["case", "vote", "presence", "community"]
+Needs = Literal["case", "vote", "presence", "community", "reminders"]
 
 
 @dataclass(frozen=True, slots=True)

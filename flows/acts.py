@@ -1,6 +1,7 @@
 """Every act by its code. Codes leave the house on buttons: they are never reused."""
 
 from flows import (
+    almanac,
     amending,
     approval,
     asking,
@@ -21,6 +22,7 @@ from flows import (
     lacking,
     more,
     notice,
+    nudging,
     objecting,
     outage,
     pausing,
@@ -74,5 +76,7 @@ ACTS: dict[str, Act] = {
     **replacing.ACTS,
     **amending.ACTS,
     **due.ACTS,
+    **nudging.ACTS,
+    **almanac.ACTS,
     **outage.ACTS,
 }

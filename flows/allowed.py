@@ -39,6 +39,12 @@ ALLOWED: dict[str, frozenset[str]] = {
     "docs": frozenset({*STEERING, "subject", "member", "proposer"}),
     "due": frozenset({"bot"}),
     "outage": frozenset({"bot"}),
+    "almanac": frozenset({"bot"}),
+    "remind": ANYBODY,
+    "rdone": ANYBODY,
+    "rlater": ANYBODY,
+    "rnot": ANYBODY,
+    "rsee": ANYBODY,
     # topic
     "propose": ANYBODY,
     "fsay": frozenset({"proposer"}),

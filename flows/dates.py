@@ -3,6 +3,7 @@
 Legal dates are computed in the profile's zone (Asia/Shanghai) and given back as aware UTC.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -13,6 +14,11 @@ from flows.profile.offset import Offset
 from flows.workdays import Workdays
 
 Unit = Literal["calendar", "workdays"]
+
+# 2027年3月1日, 3月1日 (号); 2027-03-01: written out, so that 3-5户 is no day.
+_DAY_IN_WORDS = re.compile(
+    r"(?:(\d{4})\u5e74)?(\d{1,2})\u6708(\d{1,2})[\u65e5\u53f7]|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,28 @@ def board_may_come_down(posted_on: date, days: int) -> date:
 def notice_days(noticed_on: date, meeting_on: date) -> int:
     """Calendar days between notice and meeting, as compared with `notice.lead_days`."""
     return (meeting_on - noticed_on).days
+
+
+def day_in(text: str, now: datetime, calendar: Calendar) -> date | None:
+    """The day that somebody's words name, if it is to come; without a year the next such day.
+
+    >>> from types import SimpleNamespace as Zone
+    >>> day_in("\u7b493\u67081\u65e5", datetime(2026, 11, 21, tzinfo=UTC), Zone(timezone="Asia/Shanghai"))
+    datetime.date(2027, 3, 1)
+    """
+    found = _DAY_IN_WORDS.search(text)
+    if found is None:
+        return None
+    year, month, number = found[1] or found[4], found[2] or found[5], found[3] or found[6]
+    today = local_day(now, calendar)
+    for guess in (int(year),) if year else (today.year, today.year + 1):
+        try:
+            day = date(guess, int(month), int(number))
+        except ValueError:
+            continue
+        if day > today:
+            return day
+    return None
 
 
 def _count(start: date, offset: Offset, workdays: Workdays) -> date:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from flows import wizards
+from flows import reminding, wizards
 from flows.act import Act
 from flows.acts import ACTS
 from flows.allowed import ALLOWED, may
@@ -42,7 +42,7 @@ def decide(view: View, command: Command, profile: Profile, now: datetime) -> Out
     act = ACTS.get(command.act)
     if act is None or not _fresh(view, command, act):
         return _stale(view, command)
-    if act.needs == "case" and not act.loose and not view.in_case and command.ref.kind != "w":
+    if act.needs == "case" and not act.loose and not view.in_case and command.ref.kind not in "wr":
         return _stale(view, command)
     me = _roles(act, view, command, profile, now)
     if not may(command.act, me):
@@ -50,7 +50,7 @@ def decide(view: View, command: Command, profile: Profile, now: datetime) -> Out
     step = Step(view, command, profile, now, me)
     try:
         _handle(step, act)
-        if not act.quiet:
+        if not (act.quiet or step.quiet):
             _finish(step, view)
     except Stop as stopped:
         return stopped.refused
@@ -89,17 +89,10 @@ def _or_ask(step: Step, act: Act) -> None:
 
 
 KINDS = {
-    "a": "w",
-    "back": "w",
-    "vote": "b",
-    "myvote": "b",
-    "here": "m",
-    "gone": "m",
-    "rsvp": "m",
-    "opinion": "m",
-    "noopinion": "m",
-    "read": "m",
-}
+    "a": "w", "back": "w", "vote": "b", "myvote": "b", "here": "m", "gone": "m", "rsvp": "m",
+    "opinion": "m", "noopinion": "m", "read": "m", "rdone": "r", "rlater": "r", "rnot": "r",
+    "rsee": "r",
+}  # fmt: skip
 """What an act is pressed on; every other one on the case. A press on anything else is forged."""
 
 
@@ -119,9 +112,11 @@ def _epoch(view: View, command: Command) -> int | None:
     if ref.kind == "c" and view.in_case:
         return view.case.epoch
     table: dict[str, type[Record]] = {"b": Ballot, "m": Meeting, "w": Wizard}
+    if ref.kind in "0r":
+        return reminding.EPOCH if ref.kind == "r" else 0
     kind = table.get(ref.kind)
     if kind is None:
-        return 0 if ref.kind == "0" else None
+        return None
     found = view.find(kind, ref.id) if view.has(kind) else None
     return getattr(found, "epoch", None)
 

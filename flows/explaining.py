@@ -71,6 +71,7 @@ def begin(step: Step) -> None:
                 )
             )
             step.deed("explain", person=person)
+            step.begin("dissent.made", step.now, about=f"d{person}")
 
 
 def _dissent(step: Step) -> dict[int, str]:
@@ -134,6 +135,7 @@ def explained(step: Step) -> None:
         raise stop("press.stale", alert=False)
     step.put(task.model_copy(update={"way": "said", "done_by": step.by, "done_at": step.now}))
     step.deed("explained", person=task.person_id)
+    step.end(f"dissent.made:d{task.person_id}")
 
 
 ACTS = {"point": Act(point), "explained": Act(explained)}

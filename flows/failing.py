@@ -5,6 +5,7 @@ from typing import Any
 
 from flows.act import Act
 from flows.consent import both_agreed, first_consent
+from flows.dates import day_in, moment
 from flows.intake import waiting
 from flows.look import Look, case_card, row, stack
 from flows.model import Result, Side, Subject, Wizard
@@ -98,9 +99,19 @@ def _later(step: Step, wizard: Wizard) -> None:
     fields = dict(answers.get("fields", {}))
     step.put(result.model_copy(update={"fields": {**result.fields, **fields}}))
     step.go("again_later")
+    _remind(step, fields)
     step.deed("again_later", fields=sorted(fields))
     values = {"no": case.no, "title": case.title, "lines": field_lines(fields)}
     step.tell_group(Card("later.G", values), "later")
+
+
+def _remind(step: Step, fields: Mapping[str, Any]) -> None:
+    """R13: a day that the words name is a day to be reminded of; anything else is asked about again and again."""
+    calendar = step.profile.calendar
+    labels = step.profile.confirm.on_again_required
+    day = day_in(str(fields.get(labels[0], "")) if labels else "", step.now, calendar)
+    at = moment(day, calendar.send_at, calendar) if day else None
+    step.begin("again.date", at, state="waiting_again", about=f"r{step.case.round}")
 
 
 def field_lines(fields: Mapping[str, Any]) -> list[Words]:

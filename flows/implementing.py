@@ -4,7 +4,6 @@ import re
 import unicodedata
 from datetime import timedelta
 
-from flows import reminders
 from flows.act import Act
 from flows.dates import local_day, moment
 from flows.gatekeeper import pass_gates
@@ -83,18 +82,7 @@ def _remind(step: Step, item: ActionItem) -> None:
         return
     calendar = step.profile.calendar
     at = moment(item.due_on, calendar.send_at, calendar)
-    about = f"i{item.id}.{step.case.epoch}"
-    step.reminders += reminders.starting(
-        step.view, step.profile, "item.due", at, step.now, state="implementing", about=about
-    )
-
-
-def remind_again(step: Step) -> None:
-    """After a rest: the days of open promises are watched again."""
-    if step.case.state == "implementing":
-        for item in step.view.all(ActionItem):
-            if item.state in ("open", "stuck"):
-                _remind(step, item)
+    step.begin("item.due", at, state="implementing", about=f"i{item.id}")
 
 
 ITEM = WizardKind(
@@ -164,6 +152,7 @@ def done(step: Step) -> None:
         raise stop("press.role", who=[step.view.name(item.owner_id)])
     step.put(item.model_copy(update={"state": "done", "done_at": step.now}))
     step.deed("item_done", item=item.id)
+    step.end(f"item.due:i{item.id}")
     step.new_epoch()
 
 
@@ -191,6 +180,7 @@ def not_yet(step: Step) -> None:
     """还没办好: back to the owner."""
     item = _item(step, "done")
     step.put(item.model_copy(update={"state": "open", "done_at": None}))
+    _remind(step, item)
     step.deed("item_not_done", item=item.id)
     step.new_epoch()
 

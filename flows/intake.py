@@ -291,6 +291,7 @@ def accept(step: Step) -> None:
     step.edit_case(human_choice={**step.case.human_choice, "decision": "accept"})
     step.name_role("convenor", step.by)
     step.go("accept")
+    step.begin("convenor.taken", step.now, about=f"c{step.case.id}")
 
 
 def reframe(step: Step) -> None:

@@ -58,7 +58,8 @@ class Say:
     """A message to be sent once. `to` is `p12` (a person, privately) or `g3` (the group of community 3).
 
     `dedupe` is unique for the message; `document` names a paper (D5) to send instead of plain words.
-    `not_before` holds it back (quiet hours).
+    `not_before` holds it back (quiet hours). With `later_at`, the moment of the person's next digest,
+    it is told together with others of its kind, and not before then when he had one today.
     """
 
     to: str
@@ -67,6 +68,7 @@ class Say:
     document: str = ""
     urgent: bool = True
     not_before: datetime | None = None
+    later_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ class Deed:
 class Remind:
     """A row to fall due: unique by (case, obligation, kind, n).
 
-    `state` is the case state it belongs to ("" = none): leaving that state cancels it.
+    `state` is the case state it belongs to ("" = none): leaving that state cancels it. `note` goes
+    with it to the moment when it fires.
     """
 
     kind: str
@@ -124,14 +127,38 @@ class Remind:
     to: tuple[str, ...]
     state: str = ""
     urgent: bool = False
+    note: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Cancel waiting reminders of the case: those of a state, of an obligation, or all (both empty)."""
+    """End reminders of the case: those of a state, of an obligation, or all (both empty).
+
+    What waits is cancelled, what fired is over; with an obligation goes what people put off of it.
+    """
 
     state: str = ""
     obligation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The case rests (暂停): nothing of it falls due until it goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revive:
+    """The case goes on in `state`: what was paused falls due again, what is past at `now` at once.
+
+    Rows of another state, what counts from the entering of a state (that begins anew), and urgent
+    ones whose moment has passed are cancelled.
+    """
+
+    state: str
+    now: datetime
+
+
+Wish = Remind | Cancel | Pause | Revive
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +178,7 @@ class Outcome:
     deeds: tuple[Deed, ...] = ()
     says: tuple[Say, ...] = ()
     shows: tuple[Show, ...] = ()
-    reminders: tuple[Remind | Cancel, ...] = ()
+    reminders: tuple[Wish, ...] = ()
     answer: Answer | None = None
     leave_chat: int = 0
 

@@ -3,7 +3,6 @@
 from datetime import date, time, timedelta
 from typing import Any
 
-from flows import implementing
 from flows.act import Act
 from flows.consent import both_agreed, first_consent
 from flows.dates import local_day, moment
@@ -179,7 +178,6 @@ def resume(step: Step) -> None:
     step.go("resume")
     step.edit_case(resume_at=None)
     step.deed("resumed", into=step.case.state)
-    implementing.remind_again(step)
     if was in IN_SESSION and meeting is not None:
         kept = {k: getattr(meeting, k) for k in ("place", "form", "rules")}
         step.ask("postpone", step.by, same=True, **kept)

@@ -17,9 +17,9 @@ from flows.outcome import (
     Outcome,
     Put,
     Refused,
-    Remind,
     Say,
     Show,
+    Wish,
 )
 from flows.profile.schema import Profile
 from flows.view import View
@@ -53,8 +53,9 @@ class Step:
         self.deeds: list[Deed] = []
         self.says: list[Say] = []
         self.shows: list[Show] = []
-        self.reminders: list[Remind | Cancel] = []
+        self.reminders: list[Wish] = []
         self.answer: Answer | None = None
+        self.quiet = False
         self.redo: tuple[str, str] | None = None
 
     @property
@@ -106,8 +107,17 @@ class Step:
         )
         self.deed("moved", trigger=trigger, source=was.state, to=target, round=was.round)
         if target != was.state:
-            self.reminders.append(Cancel(state=was.state))
-            self.reminders += reminders.entering(self.view, self.profile, self.now)
+            self.reminders += reminders.moving(self.view, self.profile, was.state, self.now)
+
+    def begin(self, event: str, at: datetime | None, *, state: str = "", about: str = "") -> None:
+        """Something began of which people will be reminded; `at` is when it falls (aware UTC; None: nobody knows)."""
+        self.reminders += reminders.starting(
+            self.view, self.profile, event, at, self.now, state=state, about=about
+        )
+
+    def end(self, obligation: str) -> None:
+        """It is settled: nobody is reminded of it any more (`item.due:i3`)."""
+        self.reminders.append(Cancel(obligation=obligation))
 
     def name_role(self, role: str, person_id: int) -> None:
         """Name a person for the case; whoever held the role before keeps it until now (E01, E02)."""

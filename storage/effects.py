@@ -17,6 +17,9 @@ from storage.tables import MIRRORS
 
 CASE = MIRRORS[Case]
 
+REMINDED = "reminded"
+"""The deed that changes nothing on any card."""
+
 
 class Conflict(RuntimeError):
     """The case was changed by somebody else meanwhile: a lock was forgotten. Nothing is written."""
@@ -34,7 +37,10 @@ class Written:
 def write(
     conn: Connection, outcome: Outcome, place: Place, case: Case | None, now: datetime
 ) -> Place:
-    """Write all of it; gives the place as it is now (an act may begin a case or a community)."""
+    """Write all of it; gives the place as it is now (an act may begin a case or a community).
+
+    Living messages of the case are drawn anew, unless all that was done is having reminded.
+    """
     written = _last_of_each(outcome.changes)
     place = _moved(place, written)
     rows.drop(conn, written.drops)
@@ -49,7 +55,7 @@ def write(
     if outcome.leave_chat:
         outbox.leave(conn, outcome.leave_chat, now)
     boards.show(conn, place, outcome.shows)
-    if outcome.deeds and place.case_id:
+    if place.case_id and any(d.kind != REMINDED for d in outcome.deeds):
         boards.touch(conn, place.case_id)
     return place
 

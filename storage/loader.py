@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, Connection, Table, bindparam, or_, select, union
 
-from flows.command import Ref
+from flows.command import BOT, Ref
 from flows.model import (
     CASE_RECORDS,
     Account,
@@ -22,6 +22,7 @@ from flows.model import (
     Member,
     Person,
     Record,
+    Reminder,
     RoleGrant,
     RollEntry,
     Subject,
@@ -32,7 +33,7 @@ from flows.view import View
 from storage.place import Place
 from storage.prepared import Prepared
 from storage.rows import Bundle, Finder, load, load_in, load_where
-from storage.tables import MIRRORS
+from storage.tables import MIRRORS, OUTBOX, REMINDER
 
 COMMUNITY_KINDS = (
     Community, Member, RoleGrant, Person, Account, Consent, Wizard, Focus, Joining, Link,
@@ -68,15 +69,20 @@ def load_view(
         return View.of(_vote(conn, place, ref, by), VOTE_KINDS, take, place.case_id)
     if need == "presence" and place.case_id:
         return View.of(_presence(conn, place, ref, by), HOT_KINDS, take, place.case_id)
-    records = _whole_case(conn, place.case_id) if place.case_id else _open_cases(conn, place)
+    records = _whole_case(conn, place.case_id) if place.case_id else _heads(conn, place, asker)
     records += _community(conn, place, asker, records)
-    return View.of(records, (*COMMUNITY_KINDS, Case, *CASE_RECORDS), take, place.case_id)
+    if ref.kind == "r":
+        records += load(conn, Reminder, id=ref.id)
+    if need == "reminders":
+        records += load_where(conn, Reminder, _TOLD, to=f"p{asker.by}")
+    return View.of(records, (*COMMUNITY_KINDS, Case, *CASE_RECORDS, Reminder), take, place.case_id)
 
 
-def _open_cases(conn: Connection, place: Place) -> list[Record]:
-    """Without a case at hand: the heads of those under way, to choose from."""
+def _heads(conn: Connection, place: Place, asker: Asker) -> list[Record]:
+    """Without a case at hand: the heads of those under way, to choose from; for the bot of all."""
+    the_bot = asker.by == BOT and not asker.telegram_id
     cases = load(conn, Case, community_id=place.community_id)
-    return [c for c in cases if c.state != "archived"]
+    return [c for c in cases if c.state != "archived" or the_bot]
 
 
 def _whole_case(conn: Connection, case_id: int) -> list[Record]:
@@ -198,6 +204,18 @@ def _of_community(table: Table, column: str) -> Prepared:
     )
     return Prepared(select(table).where(table.c[column].in_(ids)))
 
+
+_TOLD = Prepared(
+    select(REMINDER).where(
+        REMINDER.c.state == "fired",
+        REMINDER.c.id.in_(
+            select(OUTBOX.c.reminder_id).where(
+                OUTBOX.c.to == bindparam("to"), OUTBOX.c.reminder_id != 0
+            )
+        ),
+    )
+)
+"""What somebody was told and what is not over yet."""
 
 _LATEST_BALLOT = _latest(MIRRORS[Ballot])
 _LATEST_MEETING = _latest(MIRRORS[Meeting])

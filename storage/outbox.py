@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Update, and_, case, exists, func, or_, select
 
 from flows.outcome import Card, Say
 from flows.wire import card_from_json, card_to_json
-from storage import counters
-from storage.dialect import db_now, insert_if_new
+from storage import counters, digests
+from storage.dialect import db_now, maker
 from storage.failpoint import fp
 from storage.place import Place
+from storage.prepared import Prepared
 from storage.tables import OUTBOX
 from storage.text import clean
 
@@ -48,6 +49,10 @@ class Outgoing:
     created_at: datetime
 
 
+BUNDLE = "bundle"
+"""The state of a message that waits to be told with others, in its person's digest of the day."""
+
+
 def add(conn: Connection, place: Place, says: Sequence[Say], now: datetime) -> None:
     """Rows for what is to be said; one with a known `dedupe` is left out."""
     for say in says:
@@ -56,14 +61,24 @@ def add(conn: Connection, place: Place, says: Sequence[Say], now: datetime) -> N
             "document": say.document,
             "urgent": say.urgent,
             "not_before": max(now, say.not_before or now),
+            "later_at": say.later_at,
+            "state": BUNDLE if say.later_at else "pending",
         }
-        conn.execute(insert_if_new(conn, OUTBOX), row)
+        _ADD.run(conn, row)
+
+
+_NEW = {"attempts": 0, "number": 1, "lease_until": 0.0, "lease_token": 0, "error": ""}
+_EMPTY = dict.fromkeys(("expires", "sent_at", "chat_id", "message_id"))
+_ADD = Prepared(
+    lambda dialect: maker(dialect)(OUTBOX).on_conflict_do_nothing().inline(),
+    [c.name for c in OUTBOX.c if c.name != "id"],
+)
 
 
 def leave(conn: Connection, chat_id: int, now: datetime) -> None:
     """A row that makes the bot leave a chat."""
     row = _row(Place(), f"x{chat_id}", f"leave:{chat_id}:{now.isoformat()}", now)
-    conn.execute(insert_if_new(conn, OUTBOX), row | {"payload": {}})
+    _ADD.run(conn, row | {"payload": {}})
 
 
 def _row(place: Place, to: str, dedupe: str, now: datetime) -> dict[str, Any]:
@@ -75,6 +90,12 @@ def _row(place: Place, to: str, dedupe: str, now: datetime) -> dict[str, Any]:
         "to": to,
         "created_at": now,
         "not_before": now,
+        "document": "",
+        "urgent": True,
+        "later_at": None,
+        "state": "pending",
+        **_NEW,
+        **_EMPTY,
     }
 
 
@@ -84,6 +105,7 @@ def claim(conn: Connection, now: datetime, limit: int) -> list[Outgoing]:
     The one repeat of an unknown send is taken when its minute is over.
     """
     recover(conn, now, every=False)
+    digests.bundle(conn, now)
     conn.execute(
         update(OUTBOX)
         .where(OUTBOX.c.state == "pending", OUTBOX.c.expires <= now)
@@ -192,7 +214,9 @@ def recover(conn: Connection, now: datetime, *, every: bool) -> int:
 
 def hold_before(conn: Connection, created_before: datetime) -> int:
     """After a restore: hold everything decided before, for release by a person (F-S09)."""
-    old = and_(OUTBOX.c.state.in_(("pending", "unknown")), OUTBOX.c.created_at < created_before)
+    old = and_(
+        OUTBOX.c.state.in_(("pending", BUNDLE, "unknown")), OUTBOX.c.created_at < created_before
+    )
     return conn.execute(update(OUTBOX).where(old).values(state="held", error="restored")).rowcount
 
 

@@ -19,6 +19,10 @@ OBJECTS: dict[str, Table] = {
 }
 
 
+WIDE = frozenset({"community", "reminders"})
+"""These acts are about a community; no case is at hand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A case (0 = none) of a community (0 = none), and the reminder that brought us there."""
@@ -35,7 +39,7 @@ def locate(conn: Connection, command: Command, need: str) -> Place | None:
         return _of_case(conn, ref.id)
     if ref.kind in OBJECTS:
         return _of_object(conn, command, need)
-    if not command.private and need != "community":
+    if not command.private and need not in WIDE:
         return _running(conn, command.community_id)
     return _of_presser(conn, command, need)
 
@@ -66,7 +70,7 @@ def _running(conn: Connection, community_id: int) -> Place:
 
 def _of_presser(conn: Connection, command: Command, need: str) -> Place:
     row = _FOCUS.first(conn, {"by": command.by}) or {"case_id": 0, "community_id": 0}
-    if row["case_id"] and need != "community":
+    if row["case_id"] and need not in WIDE:
         return _of_case(conn, row["case_id"]) or Place(0, row["community_id"])
     community = command.community_id or row["community_id"]
     return Place(0, community or _home(conn, command.by))

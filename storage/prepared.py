@@ -13,6 +13,9 @@ from sqlalchemy.sql.expression import ClauseElement
 
 Process = Callable[[Any], Any]
 
+FLOAT8 = 701
+"""PostgreSQL's number for the only type whose reading depends on what the server sent (leases)."""
+
 
 class Reading:
     """A statement in the words of one dialect, with what turns values into the driver's and back."""
@@ -60,7 +63,7 @@ def _processors(types: Mapping[str, Any], dialect: Dialect, which: str) -> dict[
     found: dict[str, Process] = {}
     for name, kind in types.items():
         made = getattr(kind.dialect_impl(dialect), which)
-        process = made(dialect) if which == "bind_processor" else made(dialect, None)
+        process = made(dialect) if which == "bind_processor" else made(dialect, FLOAT8)
         if process is not None:
             found[name] = process
     return found

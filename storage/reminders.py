@@ -1,17 +1,30 @@
-"""Reminders: rows that an act creates and cancels, and that fall due once each."""
+"""Reminders: rows that an act creates and ends, and that fall due once each."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, String, and_, cast, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from flows.command import BOT, Command, Ref
-from flows.outcome import Cancel, Remind
+from flows.outcome import Cancel, Pause, Remind, Revive, Wish
 from storage.dialect import db_now, insert
-from storage.failpoint import fp
 from storage.place import Place
+from storage.prepared import Prepared
 from storage.tables import OUTBOX, REMINDER
 
 LATE = timedelta(minutes=10)
@@ -19,6 +32,8 @@ LATE = timedelta(minutes=10)
 
 LEASE_SECONDS = 60
 ATTEMPTS = 5
+LIVING = ("waiting", "paused")
+UNSENT = ("pending", "bundle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +50,30 @@ class Due:
     due_at: datetime
     urgent: bool
     state_name: str = ""
+    note: Mapping[str, Any] = field(default_factory=dict)
 
 
-def apply(conn: Connection, place: Place, wishes: Sequence[Remind | Cancel]) -> None:
-    """Cancel and create, in the order in which the act says it."""
+def apply(conn: Connection, place: Place, wishes: Sequence[Wish]) -> None:
+    """Create, end, pause and revive, in the order in which the act says it."""
     for wish in wishes:
-        if isinstance(wish, Cancel):
-            _cancel(conn, place, wish)
-        else:
+        if isinstance(wish, Remind):
             _create(conn, place, wish)
+        elif isinstance(wish, Cancel):
+            _cancel(conn, _mine(place, wish))
+        elif isinstance(wish, Pause):
+            _pause(conn, place)
+        else:
+            _revive(conn, place, wish)
 
 
 def _create(conn: Connection, place: Place, wish: Remind) -> None:
-    """A row; a waiting or fired one with the same key stands, a cancelled one comes back to life."""
+    """A row; one with the same key that waits or has fired stands, one that was ended begins anew."""
     values = {
         "due_at": wish.due_at,
         "to": list(wish.to),
         "state_name": wish.state,
         "urgent": wish.urgent,
+        "note": dict(wish.note),
     }
     statement = insert(conn, REMINDER).values(
         case_id=place.case_id,
@@ -65,27 +86,58 @@ def _create(conn: Connection, place: Place, wish: Remind) -> None:
     statement = statement.on_conflict_do_update(
         index_elements=["case_id", "obligation", "kind", "n"],
         set_={**values, "state": "waiting", "attempts": 0, "lease_until": 0},
-        where=REMINDER.c.state == "cancelled",
+        where=REMINDER.c.state.in_(("cancelled", "over")),
     )
     conn.execute(statement)
 
 
-def _cancel(conn: Connection, place: Place, wish: Cancel) -> None:
-    """What waits is cancelled, and what has fired but is still held back is not sent any more."""
-    mine = REMINDER.c.case_id == place.case_id
+def _at(place: Place) -> ColumnElement[bool]:
+    mine: ColumnElement[bool] = REMINDER.c.case_id == place.case_id
     if not place.case_id:
         mine = and_(mine, REMINDER.c.community_id == place.community_id)
+    return mine
+
+
+def _mine(place: Place, wish: Cancel) -> ColumnElement[bool]:
+    mine = _at(place)
     if wish.state:
         mine = and_(mine, REMINDER.c.state_name == wish.state)
     if wish.obligation:
-        mine = and_(mine, REMINDER.c.obligation == wish.obligation)
+        of_one = REMINDER.c.obligation.startswith(f"{wish.obligation}/", autoescape=True)
+        mine = and_(mine, or_(REMINDER.c.obligation == wish.obligation, of_one))
+    return mine
+
+
+def _cancel(conn: Connection, mine: ColumnElement[bool]) -> None:
+    """What waits is cancelled; what has fired is over, and if it is still held back it is not sent."""
+    fired = and_(mine, REMINDER.c.state == "fired")
     unsent = and_(
-        OUTBOX.c.state == "pending",
-        OUTBOX.c.reminder_id.in_(select(REMINDER.c.id).where(mine, REMINDER.c.state == "fired")),
+        OUTBOX.c.state.in_(UNSENT), OUTBOX.c.reminder_id.in_(select(REMINDER.c.id).where(fired))
     )
     conn.execute(update(OUTBOX).where(unsent).values(state="cancelled"))
-    waiting = update(REMINDER).where(mine, REMINDER.c.state == "waiting")
-    conn.execute(waiting.values(state="cancelled"))
+    ends = case((REMINDER.c.state == "fired", "over"), else_="cancelled")
+    alive = and_(mine, REMINDER.c.state.in_((*LIVING, "fired")))
+    conn.execute(update(REMINDER).where(alive).values(state=ends))
+
+
+def _pause(conn: Connection, place: Place) -> None:
+    """The case rests: what waits is put aside, what has fired is not to be answered now."""
+    waiting = update(REMINDER).where(_at(place), REMINDER.c.state == "waiting")
+    conn.execute(waiting.values(state="paused", lease_until=0))
+    _cancel(conn, and_(_at(place), REMINDER.c.state == "fired"))
+
+
+def _revive(conn: Connection, place: Place, wish: Revive) -> None:
+    """The case goes on: what was put aside waits again, what is past is due now."""
+    put_aside = and_(_at(place), REMINDER.c.state == "paused")
+    here = REMINDER.c.state_name.in_(("", wish.state))
+    anew = REMINDER.c.obligation.like("%.enter:%")
+    missed = and_(REMINDER.c.urgent, REMINDER.c.due_at < wish.now)
+    lost = and_(put_aside, or_(~here, anew, missed))
+    conn.execute(update(REMINDER).where(lost).values(state="cancelled"))
+    past = and_(put_aside, REMINDER.c.due_at < wish.now)
+    conn.execute(update(REMINDER).where(past).values(due_at=wish.now))
+    conn.execute(update(REMINDER).where(put_aside).values(state="waiting", attempts=0))
 
 
 def claim(conn: Connection, now: datetime, limit: int) -> list[Due]:
@@ -94,13 +146,8 @@ def claim(conn: Connection, now: datetime, limit: int) -> list[Due]:
     Of several of the same obligation and kind that are due together only the last one fires.
     """
     _supersede(conn, now)
-    ready = and_(
-        REMINDER.c.state == "waiting",
-        REMINDER.c.due_at <= now,
-        REMINDER.c.lease_until < db_now(),
-        REMINDER.c.attempts < ATTEMPTS,
-    )
-    first = select(REMINDER.c.id).where(ready).order_by(REMINDER.c.due_at, REMINDER.c.id)
+    first = select(REMINDER.c.id).where(_ready(now), REMINDER.c.lease_until < db_now())
+    first = first.order_by(REMINDER.c.due_at, REMINDER.c.id)
     taken = (
         update(REMINDER)
         .where(REMINDER.c.id.in_(first.limit(limit).with_for_update(skip_locked=True)))
@@ -109,6 +156,28 @@ def claim(conn: Connection, now: datetime, limit: int) -> list[Due]:
     )
     rows = conn.execute(taken).mappings().all()
     return [_due(row) for row in sorted(rows, key=lambda r: (r["due_at"], r["id"]))]
+
+
+def _ready(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        REMINDER.c.state == "waiting", REMINDER.c.due_at <= now, REMINDER.c.attempts < ATTEMPTS
+    )
+
+
+_FIRST_READY = Prepared(
+    select(REMINDER.c.id)
+    .where(
+        REMINDER.c.state == "waiting",
+        REMINDER.c.due_at <= bindparam("now"),
+        REMINDER.c.attempts < ATTEMPTS,
+    )
+    .limit(1)
+)
+
+
+def any_ready(conn: Connection, now: datetime) -> bool:
+    """Whether something due has not fired yet: a digest waits for it."""
+    return _FIRST_READY.first(conn, {"now": now}) is not None
 
 
 def _supersede(conn: Connection, now: datetime) -> None:
@@ -124,19 +193,14 @@ def _supersede(conn: Connection, now: datetime) -> None:
     conn.execute(update(REMINDER).where(older).values(state="superseded"))
 
 
+NAMES = (
+    "id", "case_id", "community_id", "kind", "n", "obligation", "due_at", "urgent", "state_name",
+    "note",
+)  # fmt: skip
+
+
 def _due(row: Mapping[Any, Any]) -> Due:
-    names = (
-        "id",
-        "case_id",
-        "community_id",
-        "kind",
-        "n",
-        "obligation",
-        "due_at",
-        "urgent",
-        "state_name",
-    )
-    return Due(**{name: row[name] for name in names}, to=tuple(row["to"]))
+    return Due(**{name: row[name] for name in NAMES}, to=tuple(row["to"]))
 
 
 def command(due: Due, now: datetime) -> Command:
@@ -147,42 +211,51 @@ def command(due: Due, now: datetime) -> Command:
         "obligation": due.obligation,
         "to": list(due.to),
         "due_at": due.due_at,
-        "late": now - due.due_at > LATE,
+        "late": is_late(due, now),
         "urgent": due.urgent,
         "state_name": due.state_name,
+        "note": dict(due.note),
     }
-    return Command(
-        Ref("r", due.id), act="due", by=BOT, at=now, community_id=due.community_id, data=data
+    return Command(ref(due), act="due", by=BOT, at=now, community_id=due.community_id, data=data)
+
+
+def ref(due: Due) -> Ref:
+    """What it is called on a button."""
+    return Ref("r", due.id)
+
+
+def is_late(due: Due, now: datetime) -> bool:
+    """Whether the words must say that it comes late."""
+    return now - due.due_at > LATE
+
+
+def mark_fired(conn: Connection, dues: Sequence[Due], now: datetime) -> set[int]:
+    """Turn them from waiting to fired, under the lock of their case: whoever does, acts. Gives the won ids."""
+    late = [due.id for due in dues if is_late(due, now)]
+    won = (
+        update(REMINDER)
+        .where(REMINDER.c.id.in_([due.id for due in dues]), REMINDER.c.state == "waiting")
+        .values(state="fired", fired_at=now, late=REMINDER.c.id.in_(late), lease_until=0)
+        .returning(REMINDER.c.id)
     )
+    return set(conn.execute(won).scalars())
 
 
-def fire(conn: Connection, due: Due, now: datetime, act: Callable[[], bool]) -> bool:
-    """Fire once: whoever turns the row from waiting to fired, under the lock of the case, acts.
-
-    `act` says whether the obligation was still open; if not, the reminder counts as cancelled.
-    """
-    mine = update(REMINDER).where(REMINDER.c.id == due.id)
-    late = now - due.due_at > LATE
-    won = conn.execute(
-        mine.where(REMINDER.c.state == "waiting").values(
-            state="fired", fired_at=now, late=late, lease_until=0
-        )
-    )
-    if not won.rowcount:
-        return False
-    fp("reminder.firing")
-    if not act():
+def mark_settled(conn: Connection, ids: Sequence[int]) -> None:
+    """The decision said that it was settled already: nobody was told."""
+    if ids:
+        mine = update(REMINDER).where(REMINDER.c.id.in_(ids))
         conn.execute(mine.values(state="cancelled", fired_at=None, late=False))
-        return False
-    return True
 
 
 def mark_failed(conn: Connection, reminder_id: int, error: str) -> None:
     """Handling it raised: it is due again at the next tick, five times in all."""
     tired = REMINDER.c.attempts >= ATTEMPTS
-    row = update(REMINDER).where(REMINDER.c.id == reminder_id, REMINDER.c.state == "waiting")
-    conn.execute(row.values(lease_until=0, error=error[:500]))
-    conn.execute(row.where(tired).values(state="dead"))
+    row = update(REMINDER).where(
+        REMINDER.c.id == reminder_id, REMINDER.c.state.in_(("waiting", "fired"))
+    )
+    back = {"state": case((tired, "dead"), else_="waiting"), "fired_at": None, "late": False}
+    conn.execute(row.values(lease_until=0, error=error[:500], **back))
 
 
 def recover(conn: Connection) -> None:

@@ -40,7 +40,10 @@ SENDER_KEY = 7_461_001
 PG_THREADS = 8
 
 TOGETHER = 8
-"""So many reminders are fired at a time; a press comes in between."""
+"""The reminders of so many cases are fired at a time; a press comes in between."""
+
+AT_ONCE = 32
+"""So many reminders of one case share its lock."""
 
 
 class Store(InboxDesk, OutboxDesk, BoardDesk):
@@ -133,18 +136,22 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         claimed = await self.write(lambda conn: reminders.claim(conn, now, limit))
         fp("reminder.claimed")
         fired = 0
-        for begin in range(0, len(claimed), TOGETHER):
-            few = claimed[begin : begin + TOGETHER]
-            fired += sum(await asyncio.gather(*(self._fire(due) for due in few)))
+        groups = _by_case(claimed)
+        for begin in range(0, len(groups), TOGETHER):
+            few = groups[begin : begin + TOGETHER]
+            fired += sum(await asyncio.gather(*(self._fire(group) for group in few)))
         return fired + (await self.tick(limit) if len(claimed) == limit else 0)
 
-    async def _fire(self, due: reminders.Due) -> bool:
+    async def _fire(self, group: Sequence[reminders.Due]) -> int:
+        """Those of one case share its lock and view; when they fail together, each is tried alone."""
         try:
-            fired = await self.write(lambda conn: self._unit.fire(conn, due))
+            fired = await self.write(lambda conn: self._unit.fire(conn, group))
         except Exception as error:
-            told = repr(error)
+            if len(group) > 1:
+                return sum([await self._fire([due]) for due in group])
+            due, told = group[0], repr(error)
             await self.write(lambda conn: reminders.mark_failed(conn, due.id, told))
-            return False
+            return 0
         fp("reminder.fired")
         return fired
 
@@ -170,6 +177,17 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         await self.write(
             lambda conn: conn.execute(upsert(conn.dialect.name, HEARTBEAT), row).rowcount
         )
+
+
+def _by_case(claimed: Sequence[reminders.Due]) -> list[list[reminders.Due]]:
+    """The reminders of a case stand together, in their order, at most AT_ONCE of them."""
+    groups: dict[tuple[int, int, int], list[reminders.Due]] = {}
+    counted: dict[tuple[int, int], int] = {}
+    for due in claimed:
+        place = (due.case_id, 0 if due.case_id else due.community_id)
+        n = counted[place] = counted.get(place, -1) + 1
+        groups.setdefault((*place, n // AT_ONCE), []).append(due)
+    return list(groups.values())
 
 
 def _seed(conn: Connection, records: Sequence[Record]) -> None:

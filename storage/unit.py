@@ -1,6 +1,6 @@
 """One transaction for everything that happens: lock, load, decide, write (DESIGN §3)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -8,10 +8,11 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, insert
 
 from flows.clock import Clock
-from flows.command import Command
+from flows.command import BOT, Command
+from flows.model import Case
 from flows.outcome import Answer, Outcome, Refused, Show
 from flows.view import View
-from storage import boards, counters, inbox, loader, reminders
+from storage import boards, counters, inbox, loader, outbox, reminders
 from storage.effects import write
 from storage.failpoint import fp
 from storage.place import Place, locate, lock
@@ -73,23 +74,53 @@ class Unit:
         fp("unit.written")
         return done
 
-    def fire(self, conn: Connection, due: reminders.Due) -> bool:
-        """Fire a claimed reminder; False when it was no longer to be fired."""
+    def fire(self, conn: Connection, dues: Sequence[reminders.Due]) -> int:
+        """Fire claimed reminders of one case (or of one community): it is locked and loaded once.
+
+        Gives how many were still to be fired. One whose decision raises waits again, the others go on.
+        """
         now = self._clock.now()
-        command = reminders.command(due, now)
-        place = locate(conn, command, "case")
+        first = reminders.command(dues[0], now)
+        place = locate(conn, first, "case")
         if place is None:
-            return False
+            return 0
         lock(conn, place, "case")
-        return reminders.fire(conn, due, now, lambda: self._run(conn, command).refused is None)
+        won = reminders.mark_fired(conn, dues, now)
+        fp("reminder.firing")
+        mine = [due for due in dues if due.id in won]
+        return self._decide_all(conn, place, mine, now) if mine else 0
+
+    def _decide_all(
+        self, conn: Connection, place: Place, dues: Sequence[reminders.Due], now: datetime
+    ) -> int:
+        take = counters.taker(conn)
+        view = begun = loader.load_view(
+            conn, "case", place, reminders.ref(dues[0]), loader.Asker(BOT), take
+        )
+        profile = self._procedures.of(conn, view)
+        done: list[tuple[reminders.Due, Outcome]] = []
+        settled: list[int] = []
+        for due in dues:
+            try:
+                result = self._decide(view, reminders.command(due, now), profile, now)
+            except Exception as error:
+                reminders.mark_failed(conn, due.id, repr(error))
+                continue
+            if isinstance(result, Refused):
+                settled.append(due.id)
+                continue
+            done.append((due, result))
+            view = view.after(result.changes) if result.changes else view
+        reminders.mark_settled(conn, settled)
+        fp("unit.decided")
+        _write_all(conn, place, begun.case if begun.in_case else None, done, now)
+        return len(done)
 
     def _run(self, conn: Connection, command: Command) -> Done:
         need = self._needs(command.act)
         place = locate(conn, command, need)
         if place is None:
             return Done(refused=GONE)
-        if command.ref.kind == "r":
-            place = replace(place, reminder_id=command.ref.id)
         lock(conn, place, need)
         now = self._clock.now()
         take = counters.taker(conn)
@@ -109,6 +140,28 @@ def asker(command: Command) -> loader.Asker:
     data = command.data
     telegram_id, token = data.get("telegram_id", 0), data.get("token", "")
     return loader.Asker(command.by, int(telegram_id), str(token))
+
+
+def _write_all(
+    conn: Connection,
+    place: Place,
+    case: Case | None,
+    done: Sequence[tuple[reminders.Due, Outcome]],
+    now: datetime,
+) -> None:
+    """All that the reminders of a case did, under one version of it; each message knows its reminder."""
+    if not done:
+        return
+    each = [outcome for _, outcome in done]
+    whole = Outcome(
+        changes=tuple(c for o in each for c in o.changes),
+        deeds=tuple(d for o in each for d in o.deeds),
+        shows=tuple(s for o in each for s in o.shows),
+        reminders=tuple(r for o in each for r in o.reminders),
+    )
+    write(conn, whole, place, case, now)
+    for due, outcome in done:
+        outbox.add(conn, replace(place, reminder_id=due.id), outcome.says, now)
 
 
 def clean_data(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from flows.model.people import (
     RoleGrant,
 )
 from flows.model.record import Record
+from flows.model.reminder import Reminder
 from flows.model.talk import Focus, Wizard
 from flows.model.voting import Ballot, Resolution, Result, RollEntry, Signature, Vote
 
@@ -73,6 +74,7 @@ __all__ = [
     "Progress",
     "Publication",
     "Record",
+    "Reminder",
     "Resolution",
     "Result",
     "RoleGrant",

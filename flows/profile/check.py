@@ -98,6 +98,9 @@ def _reminders(profile: Profile) -> Iterator[Problem]:
             yield f"{key}.on", f"this profile never visits {state!r}"
         for to in (reminder.to, *(then.to for then in reminder.then)):
             yield from _unknown(f"{key}.to", to, names.RECIPIENTS, "recipient")
+        told = {*reminder.to, *(to for then in reminder.then for to in then.to)}
+        if "group" in told and name not in names.GROUP_REMINDERS:
+            yield f"{key}.to", "not for the group: private matters stay private"
         if not reminder.to or not (reminder.at or reminder.every):
             yield key, "nobody to tell, or no time to tell it"
         offsets = (*reminder.at, *(then.at for then in reminder.then))

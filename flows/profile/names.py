@@ -222,6 +222,7 @@ EVENTS: tuple[str, ...] = (
     "dissent.made",
     "item.due",
     "item.done",
+    "month.start",
     "quarter.start",
     "year.start",
     "community.idle",
@@ -283,6 +284,11 @@ DAY_EVENTS: tuple[str, ...] = (
     "publication.posted",
     "publication.may_come_down",
     "item.due",
+    "month.start",
     "quarter.start",
     "year.start",
+    "community.idle",
 )
+
+GROUP_REMINDERS: tuple[str, ...] = ("R05", "R06", "R07", "R16", "R22")
+"""The only ones that are ever said in the group (domain/07 §7.1): the others are private matters."""

@@ -58,9 +58,9 @@ def day(name: str, **flags: Any) -> sa.Column[Any]:
     return _column(name, sa.Date(), **flags)
 
 
-def json(name: str) -> sa.Column[Any]:
+def json(name: str, **flags: Any) -> sa.Column[Any]:
     """A JSON value."""
-    return _column(name, sa.JSON())
+    return _column(name, sa.JSON(), **flags)
 
 
 def _column(name: str, kind: Any, *more: Any, null: bool = False, **flags: Any) -> sa.Column[Any]:

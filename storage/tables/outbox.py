@@ -10,11 +10,15 @@ from storage.tables.base import House, big, mapping, serial
 
 
 class OutboxRow(House, table=True):
-    """A message to send once. `number` counts copies that may have arrived (2 = the one repeat)."""
+    """A message to send once. `number` counts copies that may have arrived (2 = the one repeat).
+
+    With `later_at` it is one of those that wait in state `bundle` for their person's digest of the day.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_state", "state", "not_before", "id"),
+        Index("ix_outbox_to", "to", "later_at"),
         {"sqlite_autoincrement": True},
     )
     id: int = serial()
@@ -29,6 +33,7 @@ class OutboxRow(House, table=True):
     state: str = "pending"
     created_at: datetime
     not_before: datetime
+    later_at: datetime | None = None
     expires: datetime | None = None
     attempts: int = 0
     number: int = 1

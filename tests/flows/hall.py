@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.cards import render_card
-from flows.command import Command, Ref
+from flows.command import BOT, Command, Ref
 from flows.engine import decide
 from flows.model import (
     CASE_RECORDS,
@@ -22,17 +22,19 @@ from flows.model import (
     Person,
     ProfileSnapshot,
     Record,
+    Reminder,
     RoleGrant,
     Wizard,
 )
-from flows.outcome import Cancel, Card, Outcome, Put, Refused, Remind, Say, Show
+from flows.outcome import Card, Outcome, Put, Refused, Say, Show
 from flows.profile.load import load_all, load_profile
 from flows.profile.schema import Profile
 from flows.view import View
+from tests.flows.rows import Rows
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in China
 KINDS: tuple[type[Record], ...] = (
-    Community, Person, Account, Consent, Member, RoleGrant, Case, ProfileSnapshot, Wizard, Focus,
+    Community, Person, Account, Consent, Member, RoleGrant, Case, ProfileSnapshot, Wizard, Focus, Reminder,
     Joining, Link, *CASE_RECORDS,
 )  # fmt: skip
 SECRETARY, HEAD, HOST, RECORDER, SUPERVISOR = 1, 2, 3, 4, 5
@@ -49,7 +51,7 @@ class Hall:
         self.says: list[Say] = []
         self.shows: list[Show] = []
         self.deeds: list[Any] = []
-        self.reminders: list[Remind] = []
+        self.rows = Rows(self.records[Reminder])
         self._people(villagers)
 
     def _people(self, villagers: int) -> None:
@@ -95,7 +97,7 @@ class Hall:
         if ref.kind == "0":
             focus = self.records[Focus].get((command.by,))
             return getattr(focus, "case_id", 0) if command.act not in ("propose", "cases") else 0
-        names = {"b": "Ballot", "m": "Meeting", "w": "Wizard"}
+        names = {"b": "Ballot", "m": "Meeting", "w": "Wizard", "r": "Reminder"}
         kind = next(k for k in KINDS if k.__name__ == names[ref.kind])
         return int(vars(self.records[kind][(ref.id,)])["case_id"])
 
@@ -111,15 +113,30 @@ class Hall:
             self.says += result.says
             self.shows += result.shows
             self.deeds += result.deeds
-            self._set(result)
+            cases = [c.record.id for c in result.changes if isinstance(c.record, Case)]
+            self.rows.apply(result.reminders, [*cases, self.case_of(command)][0])
         return result
 
-    def _set(self, result: Outcome) -> None:
-        for row in result.reminders:
-            if isinstance(row, Cancel):
-                self.reminders = [r for r in self.reminders if not _meant(row, r)]
-            else:
-                self.reminders.append(row)
+    @property
+    def reminders(self) -> list[Reminder]:
+        """The rows that wait."""
+        return self.rows.all("waiting")
+
+    def fire(self, row: Reminder, *, late: bool = False) -> Outcome | Refused:
+        """What the ticker does with a row that is due."""
+        self.rows.put(row, state="fired", fired_at=self.now)
+        data = {**row.model_dump(), "late": late}
+        return self.run(Command(Ref("r", row.id), "due", BOT, self.now, community_id=1, data=data))
+
+    def wait(self, until: datetime) -> list[Reminder]:
+        """Let time pass; every row fires at its moment. Gives them in their order."""
+        fired = []
+        while (row := self.rows.next(until)) is not None:
+            self.now = max(self.now, row.due_at)
+            self.fire(row)
+            fired.append(row)
+        self.now = until
+        return fired
 
     # --- what people do ---
 
@@ -161,11 +178,6 @@ class Hall:
     def ok(self, result: Outcome | Refused) -> Outcome:
         assert isinstance(result, Outcome), result
         return result
-
-
-def _meant(cancel: Cancel, row: Remind) -> bool:
-    state = not cancel.state or cancel.state == row.state
-    return state and (not cancel.obligation or cancel.obligation == row.obligation)
 
 
 def county(path: Path, villagers: int = 10) -> Hall:

@@ -32,10 +32,10 @@ async def test_the_secretary_is_reminded_once_and_not_after_he_has_agreed(villag
 async def test_everybody_invited_hears_of_the_meeting_the_evening_before(village: Village) -> None:
     play = Play(village)
     await to_meeting(play)
-    assert heard(village, VILLAGERS[0], "别忘了来") >= 1
+    assert heard(village, VILLAGERS[0], "带上嘴就行") >= 1
     at = village.clock.now()
     assert at == datetime(2026, 3, 5, 10, 30, tzinfo=UTC)
-    assert "别忘了来" in play.group_text()
+    assert "带上嘴就行" in play.group_text()
 
 
 async def test_what_fell_due_while_the_bot_was_away_comes_once_and_says_so(

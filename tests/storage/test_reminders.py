@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.outcome import Cancel, Card, Deed, Outcome, Refused, Remind, Say
+from flows.outcome import Cancel, Card, Deed, Outcome, Pause, Refused, Remind, Revive, Say, Wish
 from storage import reminders
 from storage.store import Store
 
@@ -16,7 +16,7 @@ def _remind(house, n: int = 0, kind: str = "R04", minutes: float = 10, **more) -
     return Remind(kind, n, due, more.pop("obligation", "plan.enter:1.1"), ("p2",), **more)
 
 
-async def _do(house, *wishes: Remind | Cancel, case: int = 1) -> None:
+async def _do(house, *wishes: Wish, case: int = 1) -> None:
     house.engine.acts["plan"] = lambda view, command, now: Outcome(reminders=wishes)
     house.engine.need["plan"] = "case" if case else "community"
     await house.store.run(house.command("plan", case=case, community_id=1))
@@ -68,6 +68,7 @@ async def test_what_it_reminds_of_reaches_the_decision(house):
         "late": True,
         "urgent": True,
         "state_name": "noticed",
+        "note": {},
     }
 
 
@@ -175,8 +176,77 @@ async def test_one_that_has_fired_never_fires_again(both):
     await _do(house, _remind(house))
     house.clock.turn(minutes=10)
     await house.store.tick()
-    await _do(house, Cancel(), _remind(house))
+    await _do(house, _remind(house))
     assert _states(house) == ["fired"]
+
+
+async def test_what_has_fired_is_over_when_it_is_settled_and_may_begin_anew(both):
+    """A plan that is changed after its first reminder is reminded of again, at its new time."""
+    house = both
+    await _do(house, _remind(house))
+    house.clock.turn(minutes=10)
+    await house.store.tick()
+    await _do(house, Cancel())
+    assert _states(house) == ["over"]
+    later = _remind(house, minutes=60)
+    await _do(house, later)
+    assert _states(house) == ["waiting"]
+    assert await house.store.reader.next_due() == later.due_at
+
+
+async def test_with_an_obligation_goes_what_somebody_put_off(both):
+    house = both
+    await _do(
+        house,
+        _remind(house, obligation="item.due:i3"),
+        _remind(house, obligation="item.due:i3/p12"),
+        _remind(house, obligation="item.due:i30"),
+        _remind(house, obligation="item_due:i3/p12"),
+    )
+    await _do(house, Cancel(obligation="item.due:i3"))
+    assert _states(house) == ["cancelled", "cancelled", "waiting", "waiting"]
+
+
+async def test_a_case_that_rests_is_left_alone_and_goes_on_where_it_was(both):
+    house = both
+    await _do(
+        house,
+        _remind(house, kind="R01", state="published", obligation="filing.done:1"),
+        _remind(house, kind="R02", state="published", obligation="item.due:i1", minutes=9000),
+        _remind(house, kind="R03", state="published", obligation="published.enter:1.2"),
+        _remind(house, kind="R06", state="published", obligation="meeting.time:m1", urgent=True),
+        _remind(house, kind="R11", state="voting", minutes=9000),
+    )
+    await _do(house, Pause())
+    assert set(_states(house)) == {"paused"}
+    house.clock.turn(days=5)
+    assert await house.store.tick() == 0
+    await _do(house, Revive("published", house.clock.now()))
+    assert _states(house) == ["waiting", "waiting", "cancelled", "cancelled", "cancelled"]
+    assert await house.store.tick() == 1
+    assert house.sql("SELECT late FROM reminder WHERE kind = 'R01'") == [(False,)]
+
+
+async def test_those_of_one_case_fire_in_one_transaction_and_a_broken_one_alone_waits(both):
+    house = both
+
+    def due(view, command, now):
+        if command.data["kind"] == "R13":
+            raise RuntimeError("no such text")
+        seen.append(view)
+        return Outcome(deeds=(Deed("reminded", 0),), says=(Say("p1", Card("k"), f"{command.ref}"),))
+
+    seen: list[object] = []
+    house.engine.acts["due"] = due
+    await _do(house, *(_remind(house, kind=kind) for kind in ("R12", "R13", "R14")))
+    version = house.sql('SELECT version FROM "case"')[0][0]
+    house.clock.turn(minutes=10)
+    assert await house.store.tick() == 2
+    assert _states(house) == ["fired", "waiting", "fired"]
+    assert seen[0] is seen[1], "the case was loaded once"
+    assert house.sql('SELECT version FROM "case"') == [(version + 2,)]
+    rows = house.sql("SELECT dedupe, reminder_id FROM outbox ORDER BY id")
+    assert rows == [("r1", 1), ("r3", 3)]
 
 
 async def test_what_fired_and_still_waits_for_the_morning_is_not_sent_when_it_is_over(both):
