@@ -38,6 +38,10 @@ class Answers:
         """A sentence of the bot's own."""
         self._errand(self._hint(hint))
 
+    def show(self, wish: Wish, card: Card) -> None:
+        """A screen that is kept nowhere: it takes the place of the one he pressed."""
+        self._errand(self._show(wish, card))
+
     def sorry(self, update: Update) -> None:
         """The update could not be handled at all: say that nothing was recorded."""
         query, chat = update.callback_query, update.effective_chat
@@ -58,6 +62,14 @@ class Answers:
         screen = await self._painter.card(card, done.community_id, done.case_id)
         reply_to = 0 if wish.private else wish.message_id
         await self._mouth.send(wish.chat, screen, reply_to)
+
+    async def _show(self, wish: Wish, card: Card) -> None:
+        screen = self._painter.draw(card, {})
+        if not wish.query_id:
+            await self._mouth.send(wish.chat, screen)
+            return
+        await self._mouth.toast(wish.query_id, "", alert=False, url=None)
+        await self._mouth.edit(wish.chat, wish.message_id, screen)
 
     async def _hint(self, hint: Hint) -> None:
         if hint.query_id:

@@ -106,6 +106,7 @@ def build(
         timer=Ticker,
         strict=edges.strict,
         zone=settings.zone,
+        admins=settings.admin_ids,
     )
     return App(parts)
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from bot.counties import terms_of
 from bot.ports import Board
 from flows.clock import Clock
-from flows.model import Account, Case, Community, Turn, Wizard
+from flows.model import Account, Case, Community, Link, Person, Turn, Wizard
 from flows.profile.schema import Profile
 from flows.view import View
 
@@ -23,6 +23,8 @@ class Questions(Protocol):
     async def community(self, community_id: int) -> Community | None: ...
     async def community_of_chat(self, chat_id: int) -> Community | None: ...
     async def communities(self) -> list[Community]: ...
+    async def person(self, person_id: int) -> Person | None: ...
+    async def link(self, token: str) -> Link | None: ...
     async def communities_of(self, person_id: int) -> list[Community]: ...
     async def cases_of(self, community_id: int) -> list[Case]: ...
     async def view(self, case_id: int, person_id: int = 0) -> View | None: ...
@@ -60,6 +62,23 @@ class House:
         accounts = await self._ask.accounts_of(int(to[1:]))
         able = [a.telegram_id for a in accounts if a.started and not a.blocked]
         return min(able, default=None)
+
+    async def villages(self) -> Sequence[Community]:
+        """Every community of this bot."""
+        return await self._ask.communities()
+
+    async def link(self, token: str) -> Link | None:
+        """The deep link with this token."""
+        return await self._ask.link(token)
+
+    async def has_phone(self, person_id: int) -> bool:
+        """Whether any account speaks for the person."""
+        return bool(await self._ask.accounts_of(person_id))
+
+    async def name_of(self, person_id: int) -> str:
+        """The person's name, or an empty string."""
+        person = await self._ask.person(person_id)
+        return person.name if person else ""
 
     async def only_community(self) -> int:
         """The one community of this bot, or 0 when there are none or several."""

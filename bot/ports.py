@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from flows.command import Command
-from flows.model import Case, Record
+from flows.model import Case, Community, Link, Record
 from flows.outcome import Answer, Card, Refused, Show
 from flows.profile.schema import Profile
 from flows.view import View
@@ -93,6 +93,22 @@ class Reader(Protocol):
 
     async def address(self, to: str) -> int | None:
         """The chat behind `p12` or `g3`; None when nothing can be sent there."""
+        ...
+
+    async def villages(self) -> Sequence[Community]:
+        """Every community of this bot."""
+        ...
+
+    async def link(self, token: str) -> Link | None:
+        """The deep link with this token."""
+        ...
+
+    async def has_phone(self, person_id: int) -> bool:
+        """Whether any account speaks for the person."""
+        ...
+
+    async def name_of(self, person_id: int) -> str:
+        """The person's name, or ""."""
         ...
 
     async def only_community(self) -> int:

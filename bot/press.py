@@ -1,25 +1,27 @@
 """The desk: finds out who asks, makes the wish a Command, has it run, and passes on the answer."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from telegram import Update
 from telegram.constants import ChatMemberStatus
 
 from bot.parse import Parser
 from bot.ports import Classify, Done, Reader, Store
+from bot.reception import Reception, agreed
 from bot.turns import TURN
 from bot.wish import Hint, Unreadable, Wish
+from flows import links
 from flows.acts import ACTS
 from flows.clock import Clock
 from flows.command import BOT, Command
+from flows.outcome import Card
 
 CLASSIFIED = frozenset({"propose", "retitle"})
 """Kinds of question whose typed answer is a topic: it is classified before the engine sees it."""
 
-STRANGERS_MAY = frozenset({"start"})
-"""Acts that pass without a person. Everything else of a stranger's ends here: to the engine, a
-command by nobody would look like one by the bot itself."""
+LINKED = frozenset({"start", "join", "bind"})
+"""Acts that may come with a deep link, and for which it counts which account it is."""
 
 
 class Voice(Protocol):
@@ -31,6 +33,10 @@ class Voice(Protocol):
 
     def tell(self, hint: Hint) -> None:
         """A sentence of the bot's own."""
+        ...
+
+    def show(self, wish: Wish, card: Card) -> None:
+        """A screen for somebody nobody knows: in place of the one he pressed, else below."""
         ...
 
 
@@ -45,6 +51,7 @@ class Desk:
         parser: Parser,
         classify: Classify,
         voice: Voice,
+        admins: frozenset[int] = frozenset(),
     ) -> None:
         self._store = store
         self._reader = reader
@@ -52,6 +59,7 @@ class Desk:
         self._parser = parser
         self._classify = classify
         self._voice = voice
+        self._reception = Reception(reader, clock, admins)
 
     async def serve(self, update: Update, inbox_id: int) -> None:
         """Handle one update; raises when it could not be handled, and then nothing was written."""
@@ -75,8 +83,8 @@ class Desk:
             await self._pass_over(None, inbox_id)
             return
         command = await self._command(wish)
-        if isinstance(command, Hint):
-            await self._pass_over(command, inbox_id)
+        if not isinstance(command, Command):
+            await self._receive(wish, command, inbox_id)
             return
         turn = TURN.get(None)
         if turn:
@@ -90,6 +98,14 @@ class Desk:
         await self._store.inbox_done(inbox_id, hint.key if hint else "", "ignored")
         if hint:
             self._voice.tell(hint)
+
+    async def _receive(self, wish: Wish, said: Card | Hint, inbox_id: int) -> None:
+        """Somebody unknown was given a screen, or a sentence: nothing of him stays."""
+        if isinstance(said, Hint):
+            await self._pass_over(said, inbox_id)
+            return
+        await self._store.inbox_done(inbox_id, said.key, "ignored")
+        self._voice.show(wish, said)
 
     async def _is_housekeeping(self, wish: Wish) -> bool:
         """What Telegram reports about chats alone; each may come twice and does no more then."""
@@ -105,7 +121,7 @@ class Desk:
         """Somebody shut the bot out of his private chat, or let it in again."""
         await self._store.account_blocked(telegram_id, blocked=status == ChatMemberStatus.BANNED)
 
-    async def _command(self, wish: Wish) -> Command | Hint:
+    async def _command(self, wish: Wish) -> Command | Card | Hint:
         community_id = 0
         if not wish.private:
             community_id = await self._reader.community_of(wish.chat)
@@ -113,13 +129,11 @@ class Desk:
                 return _hint(wish, "bot.group_unset", link="setup")
         by = await self._person(wish)
         if by is None:
-            return _stranger(wish)
-        data = dict(wish.data)
-        if by == BOT and wish.telegram_id:
-            community_id = community_id or await self._reader.only_community()
-            data |= {"telegram_id": wish.telegram_id, "name": wish.name}
-        elif wish.act == "text" and await self._is_topic(by):
-            data["verdict"] = dict(await self._classify(data["text"], by))
+            met = await self._reception.meet(wish) if wish.private else _stranger(wish)
+            if met is not None:
+                return met
+            by, wish = BOT, agreed(wish)
+            community_id = await self._reception.community_of(wish.arg)
         return Command(
             ref=wish.ref,
             act=wish.act,
@@ -131,17 +145,24 @@ class Desk:
             private=wish.private,
             typed=wish.typed,
             community_id=community_id,
-            data=data,
+            data=await self._data(wish, by),
         )
 
+    async def _data(self, wish: Wish, by: int) -> dict[str, Any]:
+        """What the edge knows: the verdict on a topic, whose account it is, the link in hand."""
+        data = dict(wish.data)
+        if wish.act in LINKED:
+            data["telegram_id"] = wish.telegram_id
+            data["token"] = (links.read(wish.arg) or ("", ""))[1]
+        if self._reception.is_admin(wish.telegram_id):
+            data["admin"] = True
+        if wish.act == "text" and by != BOT and await self._is_topic(by):
+            data["verdict"] = dict(await self._classify(data["text"], by))
+        return data
+
     async def _person(self, wish: Wish) -> int | None:
-        """Whoever asks; the bot itself for facts; nobody for a stranger who may ask nothing."""
-        if not wish.telegram_id:
-            return BOT
-        person = await self._reader.person_of(wish.telegram_id)
-        if person is not None:
-            return person
-        return BOT if wish.private and wish.act in STRANGERS_MAY else None
+        """Whoever asks; the bot itself for facts; nobody for a stranger."""
+        return await self._reader.person_of(wish.telegram_id) if wish.telegram_id else BOT
 
     async def _has_the_floor(self, wish: Wish) -> bool:
         """Whether it is this person's turn to speak; nothing else of a group is ever kept."""
@@ -166,8 +187,6 @@ def _unheard_of(wish: Wish) -> Hint | None:
 
 
 def _stranger(wish: Wish) -> Hint:
-    if wish.private:
-        return _hint(wish, "bot.stranger_private")
     return _hint(wish, "bot.stranger", link="hello")
 
 

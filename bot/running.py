@@ -63,6 +63,7 @@ class Parts:
     timer: MakeTimer
     strict: bool
     zone: tzinfo
+    admins: frozenset[int] = frozenset()
 
 
 class App:
@@ -96,7 +97,7 @@ class App:
         speech = Speech(painter, mouth, parts.budget, parts.clock, Lines(), self._nursery)
         answers = Answers(mouth, painter, self._nursery, name)
         parser = Parser(self.bot.id, name)
-        desk = Desk(parts.store, reader, parts.clock, parser, parts.classify, answers)
+        desk = Desk(parts.store, reader, parts.clock, parser, parts.classify, answers, parts.admins)
         self._intake = Intake(parts.ptb, parts.store, desk.serve, answers.sorry)
         self._sender = Sender(parts.store, reader, speech, parts.paper)
         self._boards = BoardKeeper(parts.store, reader, speech, parts.draw)

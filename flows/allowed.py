@@ -18,7 +18,12 @@ STEERING = frozenset(
 
 ALLOWED: dict[str, frozenset[str]] = {
     # conversation
-    "start": frozenset({"*", "bot"}),
+    "start": ANYBODY,
+    "join": frozenset({"*", "bot"}),
+    "consent": ANYBODY,
+    "register": ANYBODY,
+    "admit": frozenset({"recorder", "admin"}),
+    "turnaway": frozenset({"recorder", "admin"}),
     "result": ANYBODY,
     "profile": ANYBODY,
     "catalog": ANYBODY,

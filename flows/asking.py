@@ -1,7 +1,6 @@
 """Plain questions to the bot: the last result, the procedure in use, the lists, what is kept about me."""
 
 from flows.act import Act
-from flows.command import BOT
 from flows.dates import local_day
 from flows.look import Look
 from flows.model import Member
@@ -58,17 +57,6 @@ def my_data(step: Step) -> None:
         "group": member.group_name if member else "", "phone": step.view.community.phone,
     }  # fmt: skip
     _tell(step, Card("mydata.card", values))
-
-
-def stranger(step: Step) -> bool:
-    """开始 from somebody nobody knows: who we are and whom to ask; nothing of him is kept."""
-    if step.by != BOT:
-        return False
-    community = step.view.community
-    card = Card("start.stranger", {"community": community.name, "phone": community.phone})
-    telegram_id = int(step.command.data["telegram_id"])
-    step.say(f"t{telegram_id}", card, f"stranger.{step.now.timestamp()}")
-    return True
 
 
 ACTS = {

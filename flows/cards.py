@@ -17,10 +17,12 @@ from flows import (
     filing,
     implementing,
     intake,
+    joining,
     notice,
     pausing,
     planning,
     publication,
+    roster,
     session,
     signing,
     voting,
@@ -85,7 +87,10 @@ def bare_card(look: Look) -> Card:
 
 
 def menu(look: Look) -> Card:
-    """What do you want to do today?"""
+    """What do you want to do today? Who is not on the roster reads how to get on it."""
+    outside = joining.home_card(look)
+    if outside is not None:
+        return outside
     rows = ((Button("propose"), Button("cases")), (Button("howto"),))
     return Card("menu", {"name": look.view.name(look.person)}, rows)
 
@@ -95,6 +100,8 @@ def render_card(view: View, show: Show, profile: Profile, now: datetime) -> Card
     look = look_of(view, show.person_id, profile, now)
     if show.kind == "meeting":
         return checkin.meeting_board(look, view.get(Meeting, show.object_id))
+    if show.kind == "joinings":
+        return roster.joinings_card(look)
     if show.kind == "ballot":
         return voting.ballot_board(look, view.get(Ballot, show.object_id))
     return personal_card(look)

@@ -44,7 +44,7 @@ def decide(view: View, command: Command, profile: Profile, now: datetime) -> Out
         return _stale(view, command)
     if act.needs == "case" and not act.loose and not view.in_case and command.ref.kind not in "wr":
         return _stale(view, command)
-    me = _roles(act, view, command, profile, now)
+    me = _with_admin(_roles(act, view, command, profile, now), command)
     if not may(command.act, me):
         return _not_allowed(view, command, profile, now)
     step = Step(view, command, profile, now, me)
@@ -139,6 +139,13 @@ def _approver(view: View, command: Command, profile: Profile, now: datetime) -> 
     ):
         return frozenset({"approver"})
     return frozenset()
+
+
+def _with_admin(me: frozenset[str], command: Command) -> frozenset[str]:
+    """Administrators are named by the operator's setting alone, never by a record (DECISIONS 18)."""
+    if command.by != BOT and command.data.get("admin"):
+        return me | {"admin"}
+    return me - {"admin"}
 
 
 def _not_allowed(view: View, command: Command, profile: Profile, now: datetime) -> Refused:

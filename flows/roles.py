@@ -13,13 +13,21 @@ def roles_of(view: View, person_id: int, profile: Profile, now: datetime) -> fro
     if person_id == BOT:
         return frozenset({"bot"})
     roles = {g.role for g in view.all(RoleGrant) if g.person_id == person_id and _holds(g, now)}
-    if view.has(Member) and view.find(Member, view.community.id, person_id) is not None:
+    if _listed(view, person_id):
         roles.add("member")
     if roles & set(profile.convenor.allowed):
         roles.add("candidate")
     if view.in_case:
         roles |= _in_case(view, person_id, now)
     return frozenset(roles)
+
+
+def _listed(view: View, person_id: int) -> bool:
+    """Whether the person stands on the roster; a wish that nobody confirmed is not enough."""
+    if not view.has(Member):
+        return False
+    found = view.find(Member, view.community.id, person_id)
+    return found is not None and found.state == "confirmed"
 
 
 def _in_case(view: View, person_id: int, now: datetime) -> set[str]:

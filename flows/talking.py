@@ -2,7 +2,6 @@
 
 from flows import board, implementing, materials, publication
 from flows.act import Act
-from flows.asking import stranger
 from flows.cards import personal_card
 from flows.command import Ref
 from flows.look import Look
@@ -68,6 +67,13 @@ def answer(step: Step) -> None:
     wrong = take_answer(step, KINDS, wizard, Given(arg=step.command.arg, data=step.command.data))
     if wrong is not None:
         raise stop(wrong.key, **dict(wrong.params))
+    _outside_a_case(step)
+
+
+def _outside_a_case(step: Step) -> None:
+    """A question that belongs to no case is drawn again here; in a case the engine sees to it."""
+    if not step.view.in_case and not any(s.person_id == step.by for s in step.shows):
+        step.shows.append(_mine(step))
 
 
 def back(step: Step) -> None:
@@ -76,6 +82,7 @@ def back(step: Step) -> None:
     if wizard is None:
         raise stop("press.stale", alert=False)
     go_back(step, KINDS, wizard)
+    _outside_a_case(step)
 
 
 def cancel(step: Step) -> None:
@@ -133,13 +140,6 @@ def _focus(step: Step, case_id: int) -> None:
     step.put(Focus(person_id=step.by, community_id=step.view.community.id, case_id=case_id))
 
 
-def start(step: Step) -> None:
-    """开始 for somebody we know: the menu."""
-    if stranger(step):
-        return
-    step.show("card", 0, step.by, fresh=True)
-
-
 def paper(step: Step) -> None:
     """材料: one document of the case, sent to whoever asked."""
     code = step.command.arg
@@ -183,8 +183,6 @@ ACTS = {
     "back": Act(back),
     "cancel": Act(cancel, loose=True),
     "next": Act(show_next, loose=True),
-    "menu": Act(start, "community", loose=True),
-    "start": Act(start, "community", loose=True),
     "open": Act(open_case, loose=True),
     "case": Act(case_by_number, "community", loose=True),
     "cases": Act(list_cases, "community", loose=True),

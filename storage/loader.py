@@ -101,8 +101,8 @@ def _community(
     records += load(conn, RoleGrant, **home)
     records += load_where(conn, Wizard, _WIZARDS, case_id=place.case_id, by=by)
     records += load(conn, Focus, person_id=by)
-    records += load(conn, Consent, person_id=by)
-    records += load_where(conn, Joining, _JOININGS, **home, by=by)
+    joinings = load_where(conn, Joining, _JOININGS, **home, by=by)
+    records += [*joinings, *load_in(conn, Consent, "person_id", {by, *_mentioned(joinings)})]
     records += load_where(conn, Link, _LINKS, **home, token=asker.token)
     records += load(conn, Account, telegram_id=asker.telegram_id) if asker.telegram_id else []
     return records + _people(conn, place, {by, *_mentioned(seen), *_mentioned(records)})

@@ -164,6 +164,7 @@ class FakeReader:
         self.groups: dict[int, int] = {-1001: 1}
         self.addresses: dict[str, int | None] = {"g1": -1001, "p3": 7_000_000_001}
         self.kind = ""
+        self.home_id = 0
         self.due: list[BoardRow] = []
         self.asked_terms = 0
 
@@ -177,7 +178,19 @@ class FakeReader:
         return self.addresses.get(to)
 
     async def only_community(self) -> int:
-        return 0
+        return self.home_id
+
+    async def villages(self) -> list[Any]:
+        return []
+
+    async def link(self, token: str) -> Any:
+        return None
+
+    async def has_phone(self, person_id: int) -> bool:
+        return True
+
+    async def name_of(self, person_id: int) -> str:
+        return ""
 
     async def speaker(self, community_id: int) -> int:
         return 0
@@ -226,9 +239,13 @@ class Heard:
     def __init__(self) -> None:
         self.spoken: list[tuple[Wish, Any]] = []
         self.hints: list[Hint] = []
+        self.screens: list[Card] = []
 
     def speak(self, wish: Wish, done: Any) -> None:
         self.spoken.append((wish, done))
+
+    def show(self, wish: Wish, card: Card) -> None:
+        self.screens.append(card)
 
     def tell(self, hint: Hint) -> None:
         self.hints.append(hint)

@@ -101,19 +101,37 @@ async def test_a_stranger_in_private_may_only_start(bench):
     ):
         assert await bench.serve(one) is None
         assert bench.hint() == "bot.stranger_private"
-    start = await bench.serve(message(chat, "/start j_abc", **{"from": STRANGER}))
-    assert start
-    assert (start.by, start.act, start.arg) == (BOT, "start", "j_abc")
-    assert start.data == {"telegram_id": 99, "name": "秀英 王"}
+    assert await bench.serve(message(chat, "/start j_abc", **{"from": STRANGER})) is None
+    assert bench.heard.screens[-1].key == "start.nowhere"
+    assert bench.store.marks[-1] == ("ignored", 1, "start.nowhere")
+
+
+async def test_only_the_second_consent_reaches_the_engine(bench):
+    chat = {**PRIVATE, "id": 99}
+    who = {"from": STRANGER}
+    bench.reader.home_id = 1
+    assert await bench.serve(press("0.0.consent.abroad.", chat, **who)) is None
+    assert bench.heard.screens[-1].key == "start.abroad"
+    agreed = await bench.serve(press("0.0.join.-", chat, **who))
+    assert agreed
+    assert (agreed.by, agreed.act, agreed.arg, agreed.community_id) == (BOT, "join", "", 1)
+    assert agreed.data == {"telegram_id": 99, "token": ""}
 
 
 async def test_nobody_can_speak_as_the_bot(bench):
-    """INV 8: by=0 reaches the engine only for a fact of Telegram's, or for Start."""
+    """INV 8: by=0 reaches the engine only for a fact of Telegram's, or for whoever has agreed."""
     for act in ACTS:
         command = await bench.serve(
             press(f"0.0.{act}", {**PRIVATE, "id": 99}, **{"from": STRANGER})
         )
-        assert command is None or command.act == "start"
+        assert command is None or command.act == "join"
+
+
+async def test_an_administrator_is_who_the_operator_names(bench):
+    assert "admin" not in (await bench.serve(press("c1.1.approve"))).data
+    bench.desk = Desk(bench.store, bench.reader, StillClock(), Parser(1000, "b"), bench.classify,
+                      bench.heard, frozenset({int(str(WANG["id"]))}))  # fmt: skip
+    assert (await bench.serve(press("c1.1.approve"))).data["admin"] is True
 
 
 async def test_a_group_that_is_not_set_up(bench):

@@ -69,6 +69,7 @@ class Hall:
             member = Member(community_id=1, person_id=i)
             account = Account(telegram_id=1000 + i, person_id=i, started=True)
             self._keep([person, member, account])
+        self.counters["person"] = 5 + villagers
         since = NOON - timedelta(days=30)
         for person_id, role in offices.items():
             self._keep([RoleGrant(community_id=1, person_id=person_id, role=role, since=since)])
