@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from bot.counties import terms_of
 from bot.ports import Board
 from flows.clock import Clock
-from flows.model import Account, Case, Community, Link, Person, Turn, Wizard
+from flows.model import Account, Case, Community, Focus, Link, Person, Turn, Wizard
 from flows.profile.schema import Profile
 from flows.view import View
 
@@ -25,6 +25,7 @@ class Questions(Protocol):
     async def communities(self) -> list[Community]: ...
     async def person(self, person_id: int) -> Person | None: ...
     async def link(self, token: str) -> Link | None: ...
+    async def focus(self, person_id: int) -> Focus | None: ...
     async def communities_of(self, person_id: int) -> list[Community]: ...
     async def cases_of(self, community_id: int) -> list[Case]: ...
     async def view(self, case_id: int, person_id: int = 0) -> View | None: ...
@@ -79,6 +80,11 @@ class House:
         """The person's name, or an empty string."""
         person = await self._ask.person(person_id)
         return person.name if person else ""
+
+    async def focused_on(self, person_id: int) -> int:
+        """The community that the person is busy with, or 0."""
+        focus = await self._ask.focus(person_id)
+        return focus.community_id if focus else 0
 
     async def only_community(self) -> int:
         """The one community of this bot, or 0 when there are none or several."""

@@ -15,6 +15,9 @@ TELEGRAM = 777000
 NOBODY = frozenset({ANONYMOUS_ADMIN, CHANNEL_BOT, TELEGRAM})
 """Accounts that stand for no person (RELIABILITY F17, F-T21)."""
 
+BINDING = frozenset({"start", "setup"})
+"""Commands that, given in a group, say: this is my village's group. A startgroup link gives the first."""
+
 LARGEST_FILE = 20_000_000
 """Bytes; a bot cannot fetch more from Telegram."""
 
@@ -88,6 +91,8 @@ class Parser:
             return None
         order = words.order(message.text or "", self._bot_name)
         if order and (order.slash or order.spoken):
+            if order.slash and order.act in BINDING:
+                return _wish(message, "bind", order.arg)
             if not order.fits(private=False):
                 return _elsewhere(message)
             return _wish(message, order.act, order.arg)
@@ -204,7 +209,8 @@ def _bot_status(change: ChatMemberUpdated) -> Wish:
         "telegram_id": change.from_user.id,
     }
     private = change.chat.type == ChatType.PRIVATE
-    return Wish("bot_status", 0, change.chat.id, private, data=data, at=change.date)
+    act = "bot_status" if private else "botstatus"
+    return Wish(act, 0, change.chat.id, private, data=data, at=change.date)
 
 
 def _member_status(change: ChatMemberUpdated) -> Wish | None:

@@ -111,6 +111,10 @@ class Reader(Protocol):
         """The person's name, or ""."""
         ...
 
+    async def focused_on(self, person_id: int) -> int:
+        """The community that the person is busy with, or 0."""
+        ...
+
     async def only_community(self) -> int:
         """The one community of this bot, or 0 when there are none or several."""
         ...

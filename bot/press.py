@@ -20,6 +20,9 @@ from flows.outcome import Card
 CLASSIFIED = frozenset({"propose", "retitle"})
 """Kinds of question whose typed answer is a topic: it is classified before the engine sees it."""
 
+BINDING = frozenset({"bind", "botstatus"})
+"""Acts that may make a group the village's."""
+
 LINKED = frozenset({"start", "join", "bind"})
 """Acts that may come with a deep link, and for which it counts which account it is."""
 
@@ -124,9 +127,11 @@ class Desk:
     async def _command(self, wish: Wish) -> Command | Card | Hint:
         community_id = 0
         if not wish.private:
-            community_id = await self._reader.community_of(wish.chat)
+            community_id = await self._home_of_group(wish)
             if not community_id and wish.telegram_id:
                 return _hint(wish, "bot.group_unset", link="setup")
+            if wish.act == "bind" and not self._reception.is_admin(wish.telegram_id):
+                return _hint(wish, "bot.only_private", link="menu")
         by = await self._person(wish)
         if by is None:
             met = await self._reception.meet(wish) if wish.private else _stranger(wish)
@@ -148,13 +153,26 @@ class Desk:
             data=await self._data(wish, by),
         )
 
+    async def _home_of_group(self, wish: Wish) -> int:
+        """The community of a group; for an administrator who binds a new one, his own (DECISIONS 18)."""
+        bound = await self._reader.community_of(wish.chat)
+        by = wish.telegram_id or int(wish.data.get("telegram_id", 0))
+        if bound or wish.act not in BINDING or not self._reception.is_admin(by):
+            return bound
+        link = await self._reader.link((links.read(wish.arg) or ("", ""))[1])
+        person = await self._reader.person_of(by)
+        if link is not None or person is None:
+            return link.community_id if link and link.purpose == "g" else 0
+        return await self._reader.focused_on(person)
+
     async def _data(self, wish: Wish, by: int) -> dict[str, Any]:
         """What the edge knows: the verdict on a topic, whose account it is, the link in hand."""
         data = dict(wish.data)
         if wish.act in LINKED:
             data["telegram_id"] = wish.telegram_id
             data["token"] = (links.read(wish.arg) or ("", ""))[1]
-        if self._reception.is_admin(wish.telegram_id):
+        by_fact = int(data.get("telegram_id", 0)) if wish.act == "botstatus" else 0
+        if self._reception.is_admin(wish.telegram_id or by_fact):
             data["admin"] = True
         if wish.act == "text" and by != BOT and await self._is_topic(by):
             data["verdict"] = dict(await self._classify(data["text"], by))

@@ -15,6 +15,7 @@ from bot.nursery import Nursery
 from bot.ports import Outgoing, Paper, Reader, Store
 from bot.screens.painter import Painter
 from bot.screens.render import Screen
+from documents.qr import qr_png
 from flows.clock import Clock
 
 log = structlog.get_logger()
@@ -31,6 +32,9 @@ PATIENCE = 60.0
 PHOTO = "photo"
 EXTRAS = (".png", ".ics")
 """What may be missing without harm: the words of the message stand by themselves."""
+
+QR = "qr."
+"""A document of this name is a deep link as a picture; the payload stands behind the dot."""
 
 Moved = Callable[[int, int], Awaitable[None]]
 Unreached = Callable[[Outgoing, int, str], Awaitable[None]]
@@ -134,6 +138,9 @@ class Sender:
         if file_id:
             return kind, file_id
         try:
+            if row.document.startswith(QR):
+                payload = row.document.removeprefix(QR)
+                return f"{QR}png", qr_png(self._painter.link(payload))
             return await self._paper(row.case_id, row.document)
         except Exception as error:
             if self._painter.strict and not isinstance(error, LookupError):

@@ -24,6 +24,7 @@ from flows import (
     publication,
     roster,
     session,
+    setup,
     signing,
     voting,
 )
@@ -95,11 +96,23 @@ def menu(look: Look) -> Card:
     return Card("menu", {"name": look.view.name(look.person)}, rows)
 
 
+def setup_screen(look: Look) -> Card:
+    """The question of the set-up at hand, else what stands and what is missing."""
+    wizard = look.view.wizard(look.person)
+    if wizard is not None and KINDS[wizard.kind].on == "setup":
+        return card_of(KINDS, look, wizard)
+    if not look.view.community.id:
+        return menu(look)
+    return setup.setup_card(look)
+
+
 def render_card(view: View, show: Show, profile: Profile, now: datetime) -> Card:
     """The card of a living message; a vote or meeting post is drawn without anybody's roles."""
     look = look_of(view, show.person_id, profile, now)
     if show.kind == "meeting":
         return checkin.meeting_board(look, view.get(Meeting, show.object_id))
+    if show.kind == "setup":
+        return setup_screen(look)
     if show.kind == "joinings":
         return roster.joinings_card(look)
     if show.kind == "ballot":

@@ -46,8 +46,8 @@ def join(step: Step) -> None:
     step.put(person, Account(telegram_id=telegram_id, person_id=person.id, started=True))
     agree(step, person.id)
     step.deed("consented", person=person.id, wording=welcome.WORDING)
-    _ask_who(step, person.id, link)
-    step.show("card", 0, person.id, fresh=True)
+    kind = _ask_who(step, person.id, link)
+    step.show(kind, step.view.community.id if kind == "setup" else 0, person.id, fresh=True)
 
 
 def agree(step: Step, person: int) -> None:
@@ -57,14 +57,16 @@ def agree(step: Step, person: int) -> None:
         step.put(Consent(person_id=person, kind=kind, text_version=version, at=step.now))
 
 
-def _ask_who(step: Step, person: int, link: Link | None) -> None:
+def _ask_who(step: Step, person: int, link: Link | None) -> str:
+    """His first question, and the living message on which it stands."""
     home = step.view.community.id
     step.put(Focus(person_id=person, community_id=home))
     if step.command.data.get("admin") and (not home or step.command.arg == "setup"):
         step.ask("found", person)
-        return
+        return "setup"
     invited = link.person_id if link else 0
     step.ask("register", person, telegram_id=int(step.command.data["telegram_id"]), invited=invited)
+    return "card"
 
 
 def known(step: Step) -> None:
@@ -76,6 +78,9 @@ def start(step: Step) -> None:
     """开始 for somebody we know: what his link opens, else his card."""
     _let_in(step)
     link = links.at_hand(step)
+    if step.command.arg == "setup" and "admin" in step.me:
+        step.instead("setup")
+        return
     if link is not None:
         offices.opened(step, link)
     elif step.command.arg not in WORDS:

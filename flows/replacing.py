@@ -31,6 +31,9 @@ PAGE = 12
 
 def replace_(step: Step) -> None:
     """换人, /replace: which role, who, why."""
+    if not step.view.in_case and step.me & {"admin", "party_secretary"}:
+        step.instead("handover")
+        return
     if not step.view.in_case:
         raise Stop(Refused("docs.nocase", reply=True))
     step.ask(

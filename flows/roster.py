@@ -132,7 +132,7 @@ def turn_away(step: Step) -> None:
     if member is not None and member.state == "asked":
         step.drop(member)
     _decide(step, wish, "declined")
-    values = {"community": step.view.community.name, "phone": step.view.community.phone}
+    values = {"phone": step.view.community.phone}
     card = Card("joining.declined", values, (row(Button("register")),))
     step.say(f"t{wish.telegram_id}", card, f"declined{wish.id}")
     step.answer = Answer("joining.refused", {"name": wish.name})

@@ -5,7 +5,7 @@ from flows.act import Act
 from flows.cards import personal_card
 from flows.command import Ref
 from flows.look import Look
-from flows.model import Case, Focus
+from flows.model import Case, Focus, Wizard
 from flows.offers import offers
 from flows.outcome import Button, Card, Refused, Show, Words
 from flows.step import Step, Stop, stop
@@ -27,8 +27,8 @@ def typed(step: Step) -> None:
         text = str(step.command.data.get("text", ""))
         wrong = take_answer(step, KINDS, wizard, Given(text=text, data=step.command.data))
         if wrong is not None:
-            raise Stop(Refused(wrong.key, wrong.params, reply=True, shows=(_mine(step),)))
-        step.shows.append(_mine(step, fresh=True))
+            raise Stop(Refused(wrong.key, wrong.params, reply=True, shows=(_asked(step, wizard),)))
+        step.shows.append(_asked(step, wizard, fresh=True))
         return
     card = personal_card(Look(step.view, step.by, step.profile, step.now, step.me))
     if not card.expects:
@@ -39,6 +39,13 @@ def typed(step: Step) -> None:
 
 def _mine(step: Step, *, fresh: bool = False) -> Show:
     return Show("card", step.view.case_id, step.by, fresh=fresh)
+
+
+def _asked(step: Step, wizard: Wizard, *, fresh: bool = False) -> Show:
+    """The living message on which these questions stand."""
+    if KINDS[wizard.kind].on == "card":
+        return _mine(step, fresh=fresh)
+    return Show(KINDS[wizard.kind].on, step.view.community.id, step.by, fresh=fresh)
 
 
 def photo(step: Step) -> None:
@@ -67,13 +74,13 @@ def answer(step: Step) -> None:
     wrong = take_answer(step, KINDS, wizard, Given(arg=step.command.arg, data=step.command.data))
     if wrong is not None:
         raise stop(wrong.key, **dict(wrong.params))
-    _outside_a_case(step)
+    _outside_a_case(step, wizard)
 
 
-def _outside_a_case(step: Step) -> None:
+def _outside_a_case(step: Step, wizard: Wizard) -> None:
     """A question that belongs to no case is drawn again here; in a case the engine sees to it."""
     if not step.view.in_case and not any(s.person_id == step.by for s in step.shows):
-        step.shows.append(_mine(step))
+        step.shows.append(_asked(step, wizard))
 
 
 def back(step: Step) -> None:
@@ -82,7 +89,7 @@ def back(step: Step) -> None:
     if wizard is None:
         raise stop("press.stale", alert=False)
     go_back(step, KINDS, wizard)
-    _outside_a_case(step)
+    _outside_a_case(step, wizard)
 
 
 def cancel(step: Step) -> None:

@@ -7,11 +7,15 @@ from flows.model import (
     Ballot,
     Case,
     Community,
+    Joining,
+    Link,
     Meeting,
+    Member,
     Person,
     Record,
     Resolution,
     Result,
+    RoleGrant,
     Subject,
     Wizard,
 )
@@ -103,6 +107,12 @@ class View:
     def about(self, case_id: int) -> "View":
         """The same records with another case at hand."""
         return View(self._records, self.take, case_id)
+
+    def without_community(self) -> "View":
+        """The same records without those of the community at hand: another one begins."""
+        homely = (Community, Member, RoleGrant, Link, Joining)
+        empty: dict[type[Record], dict[tuple[Any, ...], Record]] = {kind: {} for kind in homely}
+        return View({**self._records, **empty}, self.take, self.case_id)
 
     @property
     def community(self) -> Community:

@@ -71,10 +71,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class WizardKind:
-    """A row of questions and what happens when the last is answered."""
+    """A row of questions and what happens when the last is answered; `on` is the living message
+    that shows them (card, or setup)."""
 
     questions: tuple[Question, ...]
     finish: Callable[[Step, Wizard], None]
+    on: str = "card"
 
 
 def ask_card(key: str, rows: tuple[tuple[Button, ...], ...] = (), **params: Any) -> Card:

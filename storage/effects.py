@@ -86,7 +86,7 @@ def _moved(place: Place, written: Written) -> Place:
     if written.case:
         return replace(place, case_id=written.case.id, community_id=written.case.community_id)
     begun = [r.id for r in written.puts if isinstance(r, Community)]
-    if begun and not place.community_id:
+    if begun:
         return replace(place, community_id=begun[0])
     return place
 

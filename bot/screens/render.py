@@ -22,6 +22,12 @@ ALERT = 200
 DEEP_LINK = "link"
 """The act of a button that opens the private chat; its arg is the payload of the link."""
 
+GROUP_LINK = "startgroup"
+"""The act of a button that adds the bot to a group; its arg is the payload, "" for none."""
+
+RIGHTS = "manage_chat+pin_messages+delete_messages"
+"""What an administrator of a group needs to be to hear statements and pin the notice."""
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -50,6 +56,7 @@ class Renderer:
         self._book = book
         self._format = Formatter(book, now, zone)
         self._terms = {name: self._format.one(term) for name, term in terms.items()}
+        self._terms["bot"] = bot_name
         self._bot_name = bot_name
 
     def card(self, card: Card) -> Screen:
@@ -97,6 +104,8 @@ class Renderer:
             raise TextError(f"button {button.act!r} has an empty label")
         if button.act == DEEP_LINK:
             return InlineKeyboardButton(text, url=self.link(button.arg))
+        if button.act == GROUP_LINK:
+            return InlineKeyboardButton(text, url=self.group_link(button.arg))
         epoch = card.epoch if button.epoch is None else button.epoch
         pressed = codec.Pressed(button.ref or card.ref, epoch, button.act, button.arg)
         return InlineKeyboardButton(text, callback_data=codec.write(pressed))
@@ -105,6 +114,10 @@ class Renderer:
         """A link into the private chat with the bot."""
         address = f"https://t.me/{self._bot_name}"
         return f"{address}?start={payload}" if payload else address
+
+    def group_link(self, payload: str) -> str:
+        """A link that adds the bot to a group and asks to make it an administrator."""
+        return f"https://t.me/{self._bot_name}?startgroup={payload}&admin={RIGHTS}"
 
 
 def _inside(values: Iterable[Any]) -> Iterator[Words]:

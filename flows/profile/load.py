@@ -1,6 +1,7 @@
 """Loads profiles at start: parsed, checked, sourced; a broken file stops the program."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ __all__ = [
     "load_all",
     "load_profile",
     "profile_hash",
+    "shipped",
     "snapshot",
 ]
 
@@ -37,6 +39,12 @@ def load_profile(path: Path, laws: tuple[Law, ...] | None = None) -> Profile:
     for key, reason in _problems(path, profile, raw, held):
         raise ProfileError(path.name, key, reason)
     return profile
+
+
+@cache
+def shipped() -> Mapping[str, Profile]:
+    """The procedures that come with the program, read once: what a new village chooses from."""
+    return load_all()
 
 
 def load_all(folder: Path | None = None) -> dict[str, Profile]:

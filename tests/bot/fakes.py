@@ -180,6 +180,9 @@ class FakeReader:
     async def only_community(self) -> int:
         return self.home_id
 
+    async def focused_on(self, person_id: int) -> int:
+        return 0
+
     async def villages(self) -> list[Any]:
         return []
 

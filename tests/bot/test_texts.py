@@ -12,7 +12,7 @@ from flows.profile.start import Terms
 from tests.bot.scanner import Found, scan
 
 NAME = "王" * 60
-TERMS = frozenset(Terms.model_fields)
+TERMS = frozenset(Terms.model_fields) | {"bot"}
 ALLOWED_TAGS = {"b", "i", "u", "s", "code", "pre", "blockquote"}
 FROM_SETTINGS = re.compile(r"bot\.reason\..+")
 """Keys that a value of the program chooses, not a line of code."""

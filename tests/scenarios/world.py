@@ -82,6 +82,8 @@ class Village:
         self.data = data
         self.strict = strict
         self.paper: Paper | None = None
+        self.admins: frozenset[int] = frozenset()
+        self.seeded = True
         self.profiles: dict[str, Profile] = profiles()
         self.clock = TurnableClock(StillClock())
         self.world = World(
@@ -119,9 +121,10 @@ class Village:
             bot_token=SecretStr(self.world.token),
             bot_api_url="http://telegram.test",
             database_url=f"sqlite:///{self.folder / 'village.db'}",
+            admin_ids=self.admins,
         )
         self.store = open_store(settings, self.clock, self.profiles)
-        if not await self.store.reader.communities():
+        if self.seeded and not await self.store.reader.communities():
             accounts = {name: phone.user.id for name, phone in self.phones.items()}
             await self.store.put(seeding.records(self.data, accounts, self.group.id, MORNING))
         edges = Edges(self.transport, NoBudget(), no_pause, strict=self.strict)
