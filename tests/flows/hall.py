@@ -129,6 +129,29 @@ class Hall:
         data = {**row.model_dump(), "late": late}
         return self.run(Command(Ref("r", row.id), "due", BOT, self.now, community_id=1, data=data))
 
+    def fire_one(self, kind: str, n: int = 0) -> None:
+        """A waiting row falls due now."""
+        self.fire(next(r for r in self.reminders if (r.kind, r.n) == (kind, n)))
+
+    def by_bot(self, act: str) -> Outcome | Refused:
+        """What the bot wants of itself, about the village."""
+        return self.run(Command(Ref("0"), act, BOT, self.now, community_id=1))
+
+    def grant(self, person: int, role: str) -> None:
+        """Somebody else has an office too."""
+        self._keep([RoleGrant(community_id=1, person_id=person, role=role, since=self.now)])
+
+    def shut(self, person: int) -> None:
+        """Somebody has blocked the bot."""
+        self._keep(
+            [Account(telegram_id=1000 + person, person_id=person, started=True, blocked=True)]
+        )
+
+    def set_village(self, **fields: Any) -> None:
+        """Change the village."""
+        now = self.records[Community][(1,)]
+        self._keep([now.model_copy(update=fields)])
+
     def wait(self, until: datetime) -> list[Reminder]:
         """Let time pass; every row fires at its moment. Gives them in their order."""
         fired = []
