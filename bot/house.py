@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from bot.counties import terms_of
 from bot.ports import Board
 from flows.clock import Clock
 from flows.model import Account, Case, Community, Focus, Link, Person, Turn, Wizard
+from flows.model import Account, Case, Community, Record, Turn, Wizard
+from flows.outcome import Drop, Put
 from flows.profile.schema import Profile
 from flows.view import View
 
@@ -28,6 +31,7 @@ class Questions(Protocol):
     async def focus(self, person_id: int) -> Focus | None: ...
     async def communities_of(self, person_id: int) -> list[Community]: ...
     async def cases_of(self, community_id: int) -> list[Case]: ...
+    async def ledger_of(self, community_id: int) -> list[Record]: ...
     async def view(self, case_id: int, person_id: int = 0) -> View | None: ...
     async def community_view(self, community_id: int, person_id: int = 0) -> View: ...
     async def profile(self, view: View) -> Any: ...
@@ -117,6 +121,19 @@ class House:
     async def case(self, case_id: int) -> tuple[View, Profile]:
         """Everything of a case; raises LookupError when there is none."""
         return await self._seen(0, case_id, 0)
+
+    async def ledger(self, community_id: int, year: int) -> tuple[View, Profile]:
+        """The topics of one year, whatever became of them, with whoever convened each."""
+        view = await self._ask.community_view(community_id)
+        profile = await self._ask.profile(view)
+        kept = await self._ask.ledger_of(community_id)
+        zone = ZoneInfo(profile.calendar.timezone)
+        cases = [
+            r for r in kept if isinstance(r, Case) and r.opened_at.astimezone(zone).year == year
+        ]
+        others = [r for r in kept if not isinstance(r, Case)]
+        gone = [Drop(c) for c in view.all(Case)]
+        return view.after([*gone, *(Put(r) for r in [*cases, *others])]), profile
 
     async def terms(self, community_id: int, case_id: int) -> Mapping[str, str]:
         """The words of the county that holds for the case, or for the community."""

@@ -31,6 +31,8 @@ class Papers:
         from documents.make import make
         from documents.voting import result_picture
 
+        if not case_id and "@" in code:
+            return await self._ledger(code)
         view, profile = await self._house.case(case_id)
         if code == PICTURE:
             return PICTURE, await asyncio.to_thread(result_picture, view, profile)
@@ -40,4 +42,15 @@ class Papers:
         now, page = self._clock.now(), str(view.case.flags.get("page", ""))
         link = f"https://t.me/{self._bot_name()}?start=p{page}" if page else ""
         made = await asyncio.to_thread(make, view, profile, name, now, fmt or PLAIN, link)
+        return made.filename, made.body
+
+    async def _ledger(self, code: str) -> tuple[str, bytes]:
+        """D6 of a community and a year, named like `D6.docx@3.2026`."""
+        from documents.make import make
+
+        file, _, which = code.partition("@")
+        community, _, year = which.partition(".")
+        name, _, fmt = file.partition(".")
+        view, profile = await self._house.ledger(int(community), int(year))
+        made = await asyncio.to_thread(make, view, profile, name, self._clock.now(), fmt)
         return made.filename, made.body

@@ -9,6 +9,7 @@ from flows.model import Case
 from flows.profile.schema import Profile
 from nlp.checker import Checker
 from nlp.lists import Clause, Kind, OpenCase, TopicLists
+from nlp.rude import rude
 
 
 class Topics:
@@ -24,7 +25,16 @@ class Topics:
         verdict = await asyncio.to_thread(
             self._checker.check, text, lists_of(profile), open_cases=_open(cases)
         )
-        return verdict.as_dict()
+        found = verdict.as_dict() | {"rude": rude(text)}
+        known = {str(case.id): case for case in cases}
+        return found | {"similar": [_known(n, known) for n in found["similar"] if n["id"] in known]}
+
+
+def _known(near: Mapping[str, Any], cases: Mapping[str, Case]) -> dict[str, Any]:
+    """A near topic with what a person needs to know it again."""
+    case = cases[near["id"]]
+    more = {"title": case.title, "state": case.state, "opened": case.opened_at.isoformat()}
+    return {**near, "no": case.no, **more}
 
 
 def lists_of(profile: Profile) -> TopicLists:

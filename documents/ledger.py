@@ -3,12 +3,13 @@
 from datetime import date
 
 from documents.approval import verdict_word
-from documents.labels import column, one_of
+from documents.labels import column, one_of, word
 from documents.paper import Origin, Paper, Part
 from documents.sheet import Block, Table
 from documents.when import day
 from flows.model import Case, CaseRole
 
+PLAIN = {"no", "channel", "proposer", "text", "scope", "convenor", "entered_by"}
 WIDTHS = {"text": 6, "verdict": 3, "state": 3}
 OVER = ("archived", "declined", "terminated", "withdrawn")
 
@@ -27,6 +28,8 @@ class Entry(Part):
     convenor: str
     done: date | None
     state: str
+    entered_by: str
+    into: str
 
 
 class Ledger(Paper):
@@ -43,17 +46,24 @@ class Ledger(Paper):
 
 def _cell(entry: Entry, what: str) -> str:
     cells = {
-        **entry.model_dump(include={"no", "channel", "proposer", "text", "scope", "convenor"}),
+        **entry.model_dump(include=PLAIN),
         "day": day(entry.day), "done": day(entry.done), "verdict": entry.verdict,
-        "route": one_of("ledger", entry.route), "state": one_of("state", entry.state),
+        "route": word("ledger.merged", no=entry.into) if entry.into else one_of("ledger", entry.route),
+        "state": one_of("state", entry.state),
     }  # fmt: skip
     return str(cells.get(what, ""))
 
 
 def build(origin: Origin) -> Ledger:
-    """Every case of the view; dated by the latest entry."""
+    """Every case of the view; dated by the latest entry, numbered by its years."""
     entries = tuple(_entry(origin, c) for c in origin.view.all(Case))
-    return Ledger(**origin.head(entries[-1].day if entries else None), entries=entries)
+    last = entries[-1].day if entries else None
+    years = sorted({e.day.year for e in entries if e.day}) or [origin.now.year]
+    head = {
+        **origin.head(last),
+        "case_no": "—".join(str(y) for y in dict.fromkeys((years[0], years[-1]))),
+    }
+    return Ledger(**head, entries=entries)
 
 
 def _entry(origin: Origin, case: Case) -> Entry:
@@ -68,4 +78,6 @@ def _entry(origin: Origin, case: Case) -> Entry:
         route=str(case.human_choice.get("decision", "")), state=case.state,
         convenor="、".join(origin.names(leads)),
         done=origin.day(case.entered_at) if case.state in OVER else None,
+        entered_by=origin.name(int(case.flags.get("entered_by", 0))),
+        into=str(case.human_choice.get("into", "")),
     )  # fmt: skip

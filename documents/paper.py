@@ -68,10 +68,11 @@ class Origin:
     def head(self, day: date | None) -> dict[str, Any]:
         """The fields that every document shares; `day` is the day of the thing, not of printing."""
         form = next(d for d in self.profile.document if d.code == self.code)
-        case, source = self.view.case, self.profile.source
+        case = self.view.case if self.view.in_case else None
+        source, home = self.profile.source, self.view.community.name
         return {
-            "code": self.code, "title": form.title, "labels": form.fields, "case_no": case.no,
-            "topic": case.title, "community": self.view.community.name, "day": day,
+            "code": self.code, "title": form.title, "labels": form.fields, "day": day,
+            "case_no": case.no if case else "", "topic": case.title if case else home, "community": home,
             "doc_no": source.doc_no, "doc_title": source.title,
         }  # fmt: skip
 

@@ -14,6 +14,9 @@ from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong,
 AHEAD = "ahead"
 """The kind of statement; it is heard and recorded, and is no vote (DEF13)."""
 
+OPEN = frozenset({"researching", "planning", "noticed"})
+"""From the approval to the meeting (approved.G, notice.G)."""
+
 LENGTH, SHOWN = 500, 5
 """Characters of one opinion; how many the hall is shown at once (all stand in the record)."""
 
@@ -31,7 +34,7 @@ def opinion(step: Step) -> None:
     """说两句, 我有话说: asked in the private chat."""
     if not any(a.started and not a.blocked for a in _accounts(step)):
         raise stop("material.start")
-    if step.case.state != "noticed":
+    if step.case.state not in OPEN:
         raise stop("ahead.over")
     step.ask("ahead", step.by)
     step.show("card", step.case.id, step.by, fresh=True)
@@ -71,15 +74,15 @@ def _take_name(asking: Asking, given: Given) -> Took:
 def _write(step: Step, wizard: Wizard) -> None:
     """Kept for the meeting; without the name nothing of it leads back to the person, the chain included."""
     meeting, text = step.view.meeting, wizard.answers["text"]
-    if meeting is None or step.case.state != "noticed":
+    if step.case.state not in OPEN:
         raise stop("ahead.over")
     person = step.by if wizard.answers["named"] else 0
     subject = step.view.find(Subject, step.case.id, step.case.round, person)
     no = max((s.no for s in step.view.all(Statement)), default=0) + 1
     step.put(
         Statement(
-            case_id=step.case.id, no=no, meeting_id=meeting.id, person_id=person, kind=AHEAD, text=text,
-            side_id=subject.side_id if subject else 0, at=step.now, marked_by=person,
+            case_id=step.case.id, no=no, meeting_id=meeting.id if meeting else 0, person_id=person,
+            kind=AHEAD, text=text, side_id=subject.side_id if subject else 0, at=step.now, marked_by=person,
         ),
         wizard.model_copy(update={"open": False, "answers": {}}),
     )  # fmt: skip
@@ -101,14 +104,14 @@ def lines(view: View, meeting: Meeting) -> list[Words]:
     return shown + ([Words("ahead.more", {"n": more})] if more > 0 else [])
 
 
-def carry(step: Step, old: Meeting, new: Meeting) -> None:
-    """Another day: what was said beforehand goes along."""
+def carry(step: Step, old: int, new: Meeting) -> None:
+    """Another day, or the first: what was said beforehand (`old` 0: before there was one) goes along."""
     for said in step.view.all(Statement):
-        if said.meeting_id == old.id and said.kind == AHEAD:
+        if said.meeting_id == old and said.kind == AHEAD:
             step.put(said.model_copy(update={"meeting_id": new.id}))
 
 
-ACTS = {"opinion": Act(opinion), "noopinion": Act(no_opinion, "presence", quiet=True)}
+ACTS = {"opinion": Act(opinion, loose=True), "noopinion": Act(no_opinion, "presence", quiet=True)}
 WIZARDS = {
     "ahead": WizardKind(
         (Question("text", _ask, _take), Question("name", _ask_name, _take_name)), _write

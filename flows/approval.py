@@ -1,14 +1,16 @@
 """Approval of the topic (审定): one step or two, each by its role; back with a reason, or declined."""
 
+from flows import appealing
 from flows.act import Act
+from flows.command import Ref
 from flows.drafting import as_chosen, supervisors
 from flows.gatekeeper import pass_gates
-from flows.intake import asked_clause, clause_line, clauses, guards, waiting
+from flows.intake import asked_clause, clause_line, clauses, guards, must_leave, waiting
 from flows.look import Look, case_card, row
 from flows.model import Approval, Wizard
 from flows.outcome import Button, Card, Words
 from flows.roles import holders
-from flows.step import Step
+from flows.step import Step, stop
 from flows.subjects import side_meter
 from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
 
@@ -46,9 +48,10 @@ def approve(step: Step) -> None:
     _record(step, "approve", "pass", "")
     if last:
         step.go("approve_topic")
-        step.tell_group(
-            Card("approved.G", {"no": step.case.no, "title": step.case.title}), "approved"
-        )
+        case = step.case
+        rows = (row(Button("opinion", label="btn.haveword")),)
+        values = {"no": case.no, "title": case.title}
+        step.tell_group(Card("approved.G", values, rows, Ref("c", case.id), case.epoch), "approved")
         return
     step.go("approve_step")
     step.edit_case(approval_step=step.case.approval_step + 1)
@@ -72,7 +75,12 @@ def send_back(step: Step) -> None:
 
 
 def decline(step: Step) -> None:
-    """Begin to ask why the topic is not taken up."""
+    """Begin to ask why the topic is not taken up; of an appeal another person than before decides."""
+    look = Look(step.view, step.by, step.profile, step.now, step.me)
+    if "party_secretary" not in step.me and not step.case.flags.get("appealed"):
+        raise stop("press.norole")
+    if step.case.state == "screened" and must_leave(look):
+        raise stop("appeal.leave")
     step.ask("decline", step.by)
 
 
@@ -95,41 +103,17 @@ def _return(step: Step, wizard: Wizard) -> None:
         )
 
 
-def _decline(step: Step, wizard: Wizard) -> None:
-    """T04, T16: only the party secretary, with a reason and with the way to go instead."""
-    reason, asked = wizard.answers["reason"], asked_clause(step.case)
-    redirect = step.profile.topic.clause(asked).redirect if asked else ""
-    step.edit_case(human_choice={**step.case.human_choice, "decision": "decline", "reason": reason})
-    step.deed("declined", clause=asked, reason=reason)
-    step.go("decline")
-    case = step.case
-    told = Card("decline.done", {"title": case.title, "reason": reason, "redirect": redirect})
-    step.tell(case.proposer_id, told, "declined")
-
-
 _REASON = (Question("reason", _ask_reason, _take_reason),)
 ACTS = {
     "approve": Act(approve),
     "return": Act(send_back),
     "decline": Act(decline),
+    **appealing.ACTS,
 }
-WIZARDS = {"return": WizardKind(_REASON, _return), "decline": WizardKind(_REASON, _decline)}
+WIZARDS = {
+    "return": WizardKind(_REASON, _return),
+    "decline": WizardKind(_REASON, appealing.declined),
+}
 
 
-def declined_card(look: Look) -> Card:
-    """Why it was not taken up; the proposer may appeal once (T80)."""
-    mine = look.person == look.case.proposer_id and not look.case.flags.get("appealed")
-    rows = (row(Button("appeal")),) if mine else ()
-    reason = look.case.human_choice.get("reason", "")
-    return case_card(look, "declined.card", rows, reason=reason)
-
-
-def appeal(step: Step) -> None:
-    """T80: once; another look at the topic, with the old reason beside it."""
-    step.go("appeal")
-    step.edit_case(flags={**step.case.flags, "appealed": True})
-    step.deed("appealed")
-
-
-ACTS["appeal"] = Act(appeal)
-CARDS = {"topic_review": review_card, "declined": declined_card}
+CARDS = {"topic_review": review_card, **appealing.CARDS}

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows import reminding, wizards
+from flows import news, wizards
 from flows.act import Act
 from flows.acts import ACTS
 from flows.allowed import ALLOWED, may
@@ -93,6 +94,16 @@ KINDS = {
     "opinion": "m", "noopinion": "m", "read": "m", "rdone": "r", "rlater": "r", "rnot": "r",
     "rsee": "r",
 }  # fmt: skip
+    "a": "w",
+    "back": "w",
+    "vote": "b",
+    "myvote": "b",
+    "here": "m",
+    "gone": "m",
+    "rsvp": "m",
+    "noopinion": "m",
+    "read": "m",
+}
 """What an act is pressed on; every other one on the case. A press on anything else is forged."""
 
 
@@ -165,6 +176,7 @@ def _finish(step: Step, before: View) -> None:
     was = before.case.state if before.in_case else ""
     moved = (not before.in_case) or was != view.case.state or _new_round(before, view)
     if moved:
+        news.tell(step, was)
         wizards.entered(step)
         wizards.begin(step)
     _remember(step)

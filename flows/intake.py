@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from flows import twin
 from flows.act import Act
 from flows.dates import local_day
 from flows.look import Look, case_card, row, stack
-from flows.model import Case, ProfileSnapshot, Wizard
-from flows.outcome import Answer, Button, Card, Rows, Words
+from flows.model import Account, Case, Member, ProfileSnapshot, Wizard
+from flows.outcome import Answer, Button, Card, Refused, Rows, Words
 from flows.profile.load import profile_hash, snapshot
 from flows.roles import candidates, holders
-from flows.step import Step, stop
+from flows.step import Step, Stop, stop
 from flows.wizard import (
     Asking,
     Given,
@@ -34,7 +35,28 @@ def _take_text(asking: Asking, given: Given) -> Took:
         return Wrong("propose.short")
     if len(text) > limits.max_chars:
         return Wrong("propose.long", {"max": limits.max_chars})
-    return Next({"text": text, "verdict": dict(given.data.get("verdict", {}))})
+    verdict = dict(given.data.get("verdict", {}))
+    if verdict.get("rude"):
+        return Wrong("propose.rude")
+    return Next({"text": text, "verdict": verdict})
+
+
+def _ask_whom(asking: Asking) -> Card:
+    """The recorder writes down what others say (代录)."""
+    return ask_card("propose.whom", (row(choice("me", "btn.myself"), Button("back")),))
+
+
+def _take_whom(asking: Asking, given: Given) -> Took:
+    look = asking.look
+    if given.arg == "me":
+        return Next({"whom": look.person})
+    typed = " ".join(given.text.split())
+    named = [m.person_id for m in look.view.all(Member) if look.view.name(m.person_id) == typed]
+    return Next({"whom": named[0]}) if named else Wrong("item.noname")
+
+
+def _for_himself(asking: Asking) -> bool:
+    return "recorder" not in asking.look.me or "candidate" in asking.look.me
 
 
 def _ask_sure(asking: Asking) -> Card:
@@ -90,6 +112,7 @@ def _take_channel(asking: Asking, given: Given) -> Took:
 def _log(step: Step, wizard: Wizard) -> None:
     """T01 and T02: the line in the ledger, and the verdict for a person to look at."""
     answers, community, now = wizard.answers, step.view.community, step.now
+    proposer = int(answers.get("whom", wizard.person_id))
     snapped = snapshot(step.profile, {})
     year = str(local_day(now, step.profile.calendar).year)
     number = step.view.take(f"case_no:{community.id}:{year}")
@@ -100,8 +123,9 @@ def _log(step: Step, wizard: Wizard) -> None:
         title=answers["text"],
         text=answers["text"],
         original_text=answers["text"],
-        channel=answers["channel"],
-        proposer_id=wizard.person_id,
+        channel=answers.get("channel", ""),
+        proposer_id=proposer,
+        flags={} if proposer == wizard.person_id else {"entered_by": wizard.person_id},
         state="new",
         opened_at=now,
         entered_at=now,
@@ -124,16 +148,25 @@ def _log(step: Step, wizard: Wizard) -> None:
     step.go("classify")
     step.deed("classified", decision=decision(case), clauses=clauses(case))
     step.show("card", case.id, wizard.person_id, over=0)
-    if not asked_clause(case) and not step.me & {"candidate", "party_secretary"}:
+    if answers.get("into"):
+        twin.merge(step, wizard)
+    elif proposer == wizard.person_id and (asked_clause(case) or step.me & {"candidate"}):
+        pass  # the card itself says what comes next, and bears the number
+    else:
         step.tell(case.proposer_id, Card("propose.thanks", {"no": case.no}), "thanks")
+    if answers.get("later"):
+        rows = (row(Button("propose")),)
+        step.tell(step.by, Card("propose.later", {"text": answers["later"]}, rows), "later")
 
 
 PROPOSE = WizardKind(
     (
         Question("text", _ask_text, _take_text),
+        Question("whom", _ask_whom, _take_whom, _for_himself),
         Question("sure", _ask_sure, _take_sure, _clear),
         Question("matter", _ask_matter, _take_matter, _one_matter),
-        Question("channel", _ask_channel, _take_channel),
+        Question("similar", twin.ask, twin.take, twin.no_twin),
+        Question("channel", _ask_channel, _take_channel, lambda a: bool(a.answer("into"))),
     ),
     _log,
 )
@@ -179,7 +212,21 @@ def screened_card(look: Look) -> Card:
         return _forbid_question(look, asked)
     if not look.me & {"candidate", "party_secretary"}:
         return waiting(look, "convenor")
+    if must_leave(look):
+        return case_card(look, "appeal.other", names=look.names(judges(look)))
     return _verdict_card(look, asked)
+
+
+def judges(look: Look) -> list[int]:
+    """Who looks at an appeal: everybody who may convene but whoever refused (T80: another person decides)."""
+    refused = look.case.human_choice.get("declined_by", 0)
+    return [p for p in candidates(look.view, look.profile, look.now) if p != refused]
+
+
+def must_leave(look: Look) -> bool:
+    """Whether this person refused the topic himself and another can look at the appeal."""
+    mine = look.case.human_choice.get("declined_by") == look.person
+    return bool(look.case.flags.get("appealed")) and mine and bool(judges(look))
 
 
 def asked_clause(case: Case) -> str:
@@ -223,7 +270,10 @@ def _verdict_card(look: Look, asked: str) -> Card:
     scopes = _scope_rows(look)
     first = [Button("accept")] + ([Button("reframe")] if reframe else [])
     second = [Button("retitle")]
-    if "party_secretary" in look.me:
+    appealed = bool(case.flags.get("appealed"))
+    if appealed:
+        lines.insert(0, Words("appeal.line", {"reason": case.human_choice.get("reason", "")}))
+    if "party_secretary" in look.me or appealed:
         second.append(Button("decline"))
     elif asked:
         second.append(Button("tosec"))
@@ -257,9 +307,15 @@ def propose(step: Step) -> None:
     """Begin to ask for a topic, in the private chat."""
     if not step.me & {"member", "candidate", "party_secretary"}:
         raise stop("propose.stranger")
+    if not step.command.private and step.by not in _started(step):
+        raise Stop(Refused("propose.private", reply=True))
     step.view = step.view.about(0)
     step.ask("propose", step.by)
     step.show("card", 0, step.by, fresh=True)
+
+
+def _started(step: Step) -> set[int]:
+    return {a.person_id for a in step.view.all(Account) if a.started and not a.blocked}
 
 
 def forbid_answer(step: Step) -> None:
@@ -285,6 +341,8 @@ def to_secretary(step: Step) -> None:
 
 def accept(step: Step) -> None:
     """T05/T06: the first who takes the topic becomes its convenor."""
+    if must_leave(Look(step.view, step.by, step.profile, step.now, step.me)):
+        raise stop("appeal.leave")
     party = {"party_secretary", "deputy_secretary", "party_member_delegate"}
     if step.case.scope in step.profile.convenor.party_scopes and not step.me & party:
         raise stop("convenor.party")

@@ -28,6 +28,7 @@ def send(step: Step) -> None:
     meeting = _open_meeting(step)
     step.put(meeting.model_copy(update={"noticed_at": step.now}))
     step.go("send_notice")
+    ahead.carry(step, 0, meeting)
     tell_everybody(step, meeting, changed="was" in step.case.flags)
     _remember(step, meeting)
     step.deed("noticed", meeting=meeting.id, invited=len(step.view.subjects))
@@ -114,6 +115,8 @@ def reply(step: Step) -> None:
             heard |= {"reached_by": way, "reached_at": step.now}
         step.put(subject.model_copy(update=heard))
         step.deed("replied", reply=arg)
+        for person in holders(step.view, "convenor", step.profile, step.now):
+            step.show("card", step.case.id, person)
         if arg == "no" and step.command.ref.kind == "m":
             ahead.offer(step, step.view.get(Meeting, step.command.ref.id))
     step.answer = Answer(f"rsvp.{arg}")

@@ -64,7 +64,7 @@ def planning_card(look: Look) -> Card:
     drop = (Button("unmaterial"),) if meeting.materials else ()
     rows = (
         row(Button("notice"), Button("reword"), Button("plan", label="btn.redo")),
-        row(Button("copy", label="btn.copynotice"), *drop),
+        row(Button("copynotice"), *drop),
     )
     return case_card(
         look, "notice.preview", rows, expects="material", notice=notice_words(look), missing=lacking

@@ -26,7 +26,7 @@ def _write(step: Step, wizard: Wizard) -> None:
     step.put(meeting)
     if old is not None:
         keep_old(step, old)
-        ahead.carry(step, old, meeting)
+        ahead.carry(step, old.id, meeting)
         step.reminders.append(Cancel(obligation=f"meeting.time:m{old.id}"))
     step.deed("postponed", at=at.isoformat(), attempt=meeting.attempt)
     tell_everybody(step, meeting, changed=True)

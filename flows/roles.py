@@ -81,7 +81,15 @@ def _approvers(view: View, profile: Profile, now: datetime) -> list[int]:
     who: list[int] = []
     for role in steps[view.case.approval_step].who:
         who += [p for p in holders(view, role, profile, now) if p not in who]
-    return who
+    return _but_proposer(view, who, holders(view, "deputy_secretary", profile, now))
+
+
+def _but_proposer(view: View, who: list[int], deputies: list[int]) -> list[int]:
+    """His own topic is approved by the others, or by the deputy; by himself only where there is none."""
+    proposer = view.case.proposer_id
+    if proposer not in who:
+        return who
+    return [p for p in dict.fromkeys([*who, *deputies]) if p != proposer] or who
 
 
 def _active(view: View, role: str, now: datetime) -> list[int]:

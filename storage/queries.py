@@ -10,11 +10,13 @@ from flows.command import Ref
 from flows.model import (
     Account,
     Case,
+    CaseRole,
     Community,
     Focus,
     Link,
     Member,
     Person,
+    Record,
     RoleGrant,
 )
 from flows.view import View
@@ -87,6 +89,15 @@ def communities_of(conn: Connection, person_id: int) -> list[Community]:
 def cases_of(conn: Connection, community_id: int) -> list[Case]:
     """The cases of a community, the oldest first."""
     return sorted(rows.load(conn, Case, community_id=community_id), key=lambda c: c.id)
+
+
+def ledger_of(conn: Connection, community_id: int) -> list[Record]:
+    """Every topic of a community, who convened each, and the people that they name."""
+    cases = cases_of(conn, community_id)
+    roles = rows.load_in(conn, CaseRole, "case_id", {c.id for c in cases})
+    people = {c.proposer_id for c in cases} | {r.person_id for r in roles}
+    people |= {int(c.flags.get("entered_by", 0)) for c in cases} - {0}
+    return [*cases, *roles, *rows.load_in(conn, Person, "id", people)]
 
 
 def link(conn: Connection, token: str) -> Link | None:

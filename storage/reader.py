@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from flows.model import Account, Case, Community, Focus, Link, Person
+from flows.model import Account, Case, Community, Focus, Link, Person, Record
 from flows.view import View
 from storage import boards, inbox, outbox, queries, reminders
 from storage.check import chain_faults
@@ -92,6 +92,10 @@ class Reader:
     async def cases_of(self, community_id: int) -> list[Case]:
         """The cases of a community, the oldest first."""
         return await self.ask(queries.cases_of, community_id)
+
+    async def ledger_of(self, community_id: int) -> list[Record]:
+        """Every topic of a community, who convened each, and the people that they name."""
+        return await self.ask(queries.ledger_of, community_id)
 
     async def link(self, token: str) -> Link | None:
         """The deep link with this token."""

@@ -1,0 +1,289 @@
+"""Collecting topics: twins, two matters, rude words, for others, refusal and appeal, what the proposer hears."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from flows.model import Case, RoleGrant
+from flows.outcome import Card, Outcome, Refused
+from nlp.rude import rude
+from tests.flows.hall import HEAD, HOST, NOON, RECORDER, SECRETARY, SUPERVISOR, Hall
+from tests.flows.test_engine import QUARREL
+from tests.flows.walking import (
+    LIGHTS,
+    approve_and_plan,
+    draft,
+    propose,
+    to_archive,
+    to_checkin,
+    to_vote,
+    vote,
+)
+from tests.flows.walking import close as close_vote
+
+VILLAGER = 7
+
+
+def said(hall: Hall, person: int) -> list[Card]:
+    return [s.card for s in hall.says if s.to == f"p{person}"]
+
+
+def villager_proposes(
+    hall: Hall, verdict: dict[str, Any] | None = None, text: str = "给村口装三盏路灯"
+) -> None:
+    hall.ok(hall.word(VILLAGER, "propose"))
+    hall.ok(hall.type(VILLAGER, text, verdict=verdict or LIGHTS))
+
+
+def similar(opened_days_ago: int, state: str = "implementing") -> dict[str, Any]:
+    opened = (NOON - timedelta(days=opened_days_ago)).isoformat()
+    old = {
+        "id": "9",
+        "no": "2026-03",
+        "score": 0.9,
+        "title": "装路灯",
+        "state": state,
+        "opened": opened,
+    }
+    return {**LIGHTS, "similar": [old]}
+
+
+def test_a_twin_is_put_to_the_older_topic_and_stays_in_the_ledger() -> None:
+    """E20: merge keeps the older number."""
+    hall = Hall()
+    villager_proposes(hall, similar(30))
+    assert hall.card(VILLAGER, 0).key == "propose.similar"
+    hall.ok(hall.tap(VILLAGER, "a", "same", case_id=0))
+    assert (hall.case.state, hall.case.human_choice["into"]) == ("withdrawn", "2026-03")
+    assert said(hall, VILLAGER)[-1].key == "propose.merged"
+    assert said(hall, SECRETARY)[-1].key == "propose.merged.P"
+
+
+def test_what_is_only_like_it_is_a_topic_of_its_own() -> None:
+    hall = Hall()
+    villager_proposes(hall, similar(30))
+    hall.ok(hall.tap(VILLAGER, "a", "other", case_id=0))
+    assert hall.card(VILLAGER, 0).key == "propose.channel"
+    hall.ok(hall.tap(VILLAGER, "a", "0", case_id=0))
+    assert hall.case.state == "screened"
+
+
+@pytest.mark.parametrize(("days", "state"), [(200, "archived"), (3, "declined"), (3, "withdrawn")])
+def test_long_ago_or_given_up_is_no_twin(days, state) -> None:
+    hall = Hall()
+    villager_proposes(hall, similar(days, state))
+    assert hall.card(VILLAGER, 0).key == "propose.channel"
+
+
+def test_of_two_matters_the_other_is_not_forgotten() -> None:
+    """一事一议 (S2-10)."""
+    hall = Hall()
+    villager_proposes(hall, {**LIGHTS, "matters": ["装路灯", "修水渠"]}, "装路灯，还有修水渠")
+    hall.ok(hall.tap(VILLAGER, "a", "1", case_id=0))
+    hall.ok(hall.tap(VILLAGER, "a", "0", case_id=0))
+    assert hall.case.title == "修水渠"
+    later = next(c for c in said(hall, VILLAGER) if c.key == "propose.later")
+    assert later.params["text"] == "装路灯"
+
+
+def test_rude_words_are_asked_for_again_and_nothing_is_logged() -> None:
+    hall = Hall()
+    hall.ok(hall.word(VILLAGER, "propose"))
+    refused = hall.type(VILLAGER, "村长这个王八蛋把灯弄坏了", verdict={**LIGHTS, "rude": True})
+    assert isinstance(refused, Refused)
+    assert refused.key == "propose.rude"
+    assert not hall.records[Case]
+
+
+def test_only_plain_insults_are_rude() -> None:
+    assert rude("这个 王八 蛋")
+    plain = (
+        "邻居天天骂人，想请大家评评理",
+        "打架的事谁管",
+        "除去死树",
+        "牲畜生病没人管",
+        "他妈的低保停了",
+        "节日你们演戏",
+    )
+    assert not any(rude(text) for text in plain)
+
+
+def test_the_recorder_writes_down_for_others() -> None:
+    """代录: the ledger names both (T01)."""
+    hall = Hall()
+    hall.ok(hall.word(RECORDER, "propose"))
+    hall.ok(hall.type(RECORDER, "给村口装三盏路灯", verdict=LIGHTS))
+    assert hall.card(RECORDER, 0).key == "propose.whom"
+    assert isinstance(hall.type(RECORDER, "没有这个人"), Refused)
+    hall.ok(hall.type(RECORDER, "村民7"))
+    hall.ok(hall.tap(RECORDER, "a", "0", case_id=0))
+    assert (hall.case.proposer_id, hall.case.flags["entered_by"]) == (7, RECORDER)
+    assert said(hall, 7)[-1].key == "propose.thanks"
+
+
+def test_the_recorder_may_speak_for_himself() -> None:
+    hall = Hall()
+    hall.ok(hall.word(RECORDER, "propose"))
+    hall.ok(hall.type(RECORDER, "给村口装三盏路灯", verdict=LIGHTS))
+    hall.ok(hall.tap(RECORDER, "a", "me", case_id=0))
+    hall.ok(hall.tap(RECORDER, "a", "0", case_id=0))
+    assert hall.case.proposer_id == RECORDER
+    assert "entered_by" not in hall.case.flags
+
+
+def declined(hall: Hall) -> None:
+    villager_proposes(hall, QUARREL, "我和邻居因为滴水吵了三年")
+    hall.ok(hall.tap(VILLAGER, "a", "0", case_id=0))
+    hall.ok(hall.tap(VILLAGER, "fsay", "yes"))
+    hall.ok(hall.tap(SECRETARY, "decline"))
+    hall.ok(hall.type(SECRETARY, "两家的事，请调解员"))
+
+
+def test_a_refusal_says_why_where_to_go_and_until_when_to_appeal() -> None:
+    hall = Hall()
+    declined(hall)
+    card = said(hall, VILLAGER)[-1]
+    assert card.key == "decline.done"
+    assert card.params["redirect"]
+    assert f"{card.params['until']}" == "2026-12-08"  # fifteen days, the day itself not counted
+    assert [b.act for r in card.rows for b in r] == ["appeal", "heardno"]
+    assert [r.kind for r in hall.reminders if r.kind == "R42"] == ["R42"]
+
+
+def test_an_appeal_goes_to_another_person_and_the_supervisor_hears_of_it() -> None:
+    """T80."""
+    hall = Hall()
+    declined(hall)
+    hall.ok(hall.tap(VILLAGER, "appeal"))
+    assert said(hall, SUPERVISOR)[-1].key == "appeal.super"
+    assert hall.card(SECRETARY).key == "appeal.other"
+    assert hall.card(HEAD).params["lines"][0].key == "appeal.line"
+    for act in ("accept", "decline"):
+        assert isinstance(
+            hall.press(SECRETARY, hall.card(HEAD).ref, hall.case.epoch, act), Refused
+        ), act
+    hall.ok(hall.tap(HEAD, "accept"))
+    assert hall.case.state == "drafting"
+
+
+def test_a_second_refusal_is_the_last() -> None:
+    hall = Hall()
+    declined(hall)
+    hall.ok(hall.tap(VILLAGER, "appeal"))
+    hall.ok(hall.tap(HEAD, "decline"))
+    hall.ok(hall.type(HEAD, "还是两家的事"))
+    assert hall.case.state == "declined"
+    assert said(hall, VILLAGER)[-1].key == "decline.final"
+    assert hall.card(VILLAGER).key == "declined.card"
+    again = hall.press(VILLAGER, hall.card(VILLAGER).ref, hall.case.epoch, "appeal")
+    assert isinstance(again, Refused)
+    assert not [r for r in hall.reminders if r.kind == "R42"]
+
+
+def test_an_appeal_comes_in_time_or_not_at_all() -> None:
+    hall = Hall()
+    declined(hall)
+    ref, epoch = hall.card(VILLAGER).ref, hall.case.epoch
+    hall.now += timedelta(days=16)
+    late = hall.press(VILLAGER, ref, epoch, "appeal")
+    assert isinstance(late, Refused)
+    assert late.key == "appeal.late"
+    assert hall.card(VILLAGER).key == "declined.card"
+
+
+def test_only_the_secretary_refuses_what_nobody_appealed() -> None:
+    """DECISIONS 24a."""
+    hall = Hall()
+    villager_proposes(hall, QUARREL, "我和邻居因为滴水吵了三年")
+    hall.ok(hall.tap(VILLAGER, "a", "0", case_id=0))
+    refused = hall.press(HEAD, hall.card(HEAD).ref, hall.case.epoch, "decline")
+    assert isinstance(refused, Refused)
+    assert hall.case.state == "screened"
+
+
+def test_a_listed_matter_is_refused_under_the_supervisors_eyes() -> None:
+    """T04: if a 必议 item matched, the supervisor is informed."""
+    hall = Hall()
+    propose(hall)
+    hall.ok(hall.tap(SECRETARY, "decline"))
+    hall.ok(hall.type(SECRETARY, "今年没有钱"))
+    assert said(hall, SUPERVISOR)[-1].key == "declined.super"
+
+
+def test_the_proposer_hears_of_each_step_once() -> None:
+    hall = Hall()
+    villager_proposes(hall)
+    hall.ok(hall.tap(VILLAGER, "a", "0", case_id=0))
+    hall.ok(hall.tap(HOST, "accept"))
+    draft(hall, [6, 8, 9, 10])
+    approve_and_plan(hall)
+    heard = [c.key for c in said(hall, VILLAGER)]
+    assert heard == ["propose.thanks", "news.taken", "news.approved", "news.meeting"]
+
+
+def test_whoever_is_invited_gets_the_notice_and_not_the_same_in_other_words() -> None:
+    hall = Hall()
+    villager_proposes(hall)
+    hall.ok(hall.tap(VILLAGER, "a", "0", case_id=0))
+    hall.ok(hall.tap(HOST, "accept"))
+    draft(hall, [6, VILLAGER, 8, 9])
+    approve_and_plan(hall)
+    heard = [c.key for c in said(hall, VILLAGER)]
+    assert heard == ["propose.thanks", "news.taken", "news.approved", "notice.P"]
+
+
+def test_a_convenor_who_proposed_himself_is_told_nothing_he_knows() -> None:
+    hall = Hall()
+    people = to_checkin(hall)
+    to_vote(hall, people)
+    for person in people:
+        hall.ok(vote(hall, person, "yes"))
+    close_vote(hall)
+    to_archive(hall)
+    assert not [c for c in said(hall, HOST) if c.key.startswith("news.")]
+
+
+def test_his_own_topic_is_approved_by_the_deputy() -> None:
+    """DECISIONS 24: by himself only where there is no deputy."""
+    hall = Hall()
+    grant = RoleGrant(
+        community_id=1, person_id=9, role="deputy_secretary", since=NOON - timedelta(days=1)
+    )
+    hall.records[RoleGrant][grant.identity()] = grant
+    hall.ok(hall.word(SECRETARY, "propose"))
+    hall.ok(hall.type(SECRETARY, "给村口装三盏路灯", verdict=LIGHTS))
+    hall.ok(hall.tap(SECRETARY, "a", "0", case_id=0))
+    hall.ok(hall.tap(HOST, "accept"))
+    draft(hall, [6, 7, 8, 10])
+    hall.ok(hall.tap(HOST, "submit"))
+    assert hall.card(SECRETARY).key == "wait"
+    hall.ok(hall.tap(9, "approve"))
+    assert hall.case.state == "planning"
+
+
+def test_in_the_group_only_somebody_with_the_bot_can_begin() -> None:
+    from flows.command import Command, Ref
+    from flows.model import Account
+
+    hall = Hall()
+    wish = Command(
+        Ref("0"), "propose", VILLAGER, hall.now, private=False, typed=True, community_id=1
+    )
+    assert isinstance(hall.run(wish), Outcome)
+    del hall.records[Account][(1000 + VILLAGER,)]
+    refused = hall.run(wish)
+    assert isinstance(refused, Refused)
+    assert (refused.key, refused.reply) == ("propose.private", True)
+
+
+def test_the_ledger_is_for_those_who_steer() -> None:
+    hall = Hall()
+    propose(hall)
+    hall.ok(hall.word(RECORDER, "ledger"))
+    assert hall.says[-1].document == "D6.docx@1.2026"
+    hall.ok(hall.word(SECRETARY, "ledger", "2025"))
+    assert hall.says[-1].document == "D6.docx@1.2025"
+    assert isinstance(hall.word(SECRETARY, "ledger", "去年"), Outcome)
+    assert isinstance(hall.word(SECRETARY, "ledger", "2099"), Refused)
+    assert isinstance(hall.word(12, "ledger"), Refused)
