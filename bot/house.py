@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.counties import terms_of
 from bot.ports import Board
 from flows.clock import Clock
-from flows.model import Account, Case, Community, Focus, Link, Person, Turn, Wizard
-from flows.model import Account, Case, Community, Record, Turn, Wizard
+from flows.model import Account, Case, Community, Focus, Link, Person, Record, Turn, Wizard
 from flows.outcome import Drop, Put
 from flows.profile.schema import Profile
 from flows.view import View

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from flows import reminding, wizards
-from flows import news, wizards
+from flows import news, reminding, wizards
 from flows.act import Act
 from flows.acts import ACTS
 from flows.allowed import ALLOWED, may
@@ -91,19 +90,9 @@ def _or_ask(step: Step, act: Act) -> None:
 
 KINDS = {
     "a": "w", "back": "w", "vote": "b", "myvote": "b", "here": "m", "gone": "m", "rsvp": "m",
-    "opinion": "m", "noopinion": "m", "read": "m", "rdone": "r", "rlater": "r", "rnot": "r",
+    "noopinion": "m", "read": "m", "rdone": "r", "rlater": "r", "rnot": "r",
     "rsee": "r",
 }  # fmt: skip
-    "a": "w",
-    "back": "w",
-    "vote": "b",
-    "myvote": "b",
-    "here": "m",
-    "gone": "m",
-    "rsvp": "m",
-    "noopinion": "m",
-    "read": "m",
-}
 """What an act is pressed on; every other one on the case. A press on anything else is forged."""
 
 

@@ -3,8 +3,6 @@
 import pytest
 
 from documents.make import make
-from flows.outcome import Drop
-from flows.view import View
 from tests.flows import test_intake as intake
 from tests.flows.hall import RECORDER, Hall
 from tests.flows.walking import LIGHTS
@@ -37,8 +35,7 @@ def test_who_wrote_it_down_for_whom_stands_there() -> None:
 
 def test_a_year_without_topics_is_an_empty_list() -> None:
     hall = Hall()
-    view: View = hall.view(0)
-    view = view.after([Drop(c) for c in ()])
+    view = hall.view(0)
     made = make(view, hall.profile, "D6", hall.now, "docx")
     assert made.filename == "2026_议题台账_花溪村.docx"
     assert make(view, hall.profile, "D6", hall.now, "pdf").body
