@@ -26,6 +26,7 @@ class Scene(BaseModel):
     acts: tuple[str, ...] = ()
     go: str | int = ""
     folk: int | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,18 @@ class Target:
 @cache
 def scenes() -> tuple[Scene, ...]:
     """All scenes, in order."""
-    text = Path(__file__).with_name("story.toml").read_text("utf-8")
-    return tuple(Scene(**row) for row in tomllib.loads(text)["scene"])
+    return tuple(Scene(**row) for row in _file()["scene"])
+
+
+def picture() -> dict[str, Any]:
+    """What the pictures of the README show: after which scene, on whose phones."""
+    shown: dict[str, Any] = _file()["picture"]
+    return shown
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("story.toml").read_text("utf-8"))
 
 
 def aim(phone: Phone, act: str, chat: Chat) -> Target | None:

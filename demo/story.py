@@ -50,7 +50,7 @@ class Story:
         self._going.set()
         try:
             for scene in scenes():
-                await self._scene(scene)
+                await self.show(scene)
             self.caption = words["over"]
         except Impossible:
             self.caption = words["stuck"]
@@ -62,7 +62,8 @@ class Story:
             self.playing = False
             self._point(None, None)
 
-    async def _scene(self, scene: Scene) -> None:
+    async def show(self, scene: Scene) -> None:
+        """One scene: its caption, the clock, the crowd, the acts. Impossible where a button is missing."""
         self.caption = self._words(scene)
         if scene.who:
             self._look(scene.who, group=scene.group)
@@ -71,7 +72,7 @@ class Story:
         if scene.go:
             await self._demo.go(scene.go)
         if scene.folk is not None:
-            await self._folk(scene.folk, scene)
+            await self.crowd(scene.folk, scene)
         for act in scene.acts:
             await self._act(scene, act)
 
@@ -101,8 +102,8 @@ class Story:
             await self._demo.settle()
         await self._wait(REST)
 
-    async def _folk(self, most: int, scene: Scene) -> None:
-        """The neighbours act as they do by themselves; the camera stays where it is."""
+    async def crowd(self, most: int, scene: Scene) -> None:
+        """The neighbours act as they do by themselves, `most` times or (0) to the end."""
         for _ in range(most or 100):
             async with self._demo.busy:
                 deed = self._demo.neighbours.hurry(set(), {"villagers"})

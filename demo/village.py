@@ -65,7 +65,11 @@ def move_in(world: World, village: dict[str, Any]) -> Villagers:
 
 def opening(people: Villagers) -> list[tuple[int, int]]:
     """Whose phones a fresh page shows, each with the chat that is open on it."""
-    chosen = data()["opening"]
+    return open_phones(people, data()["opening"])
+
+
+def open_phones(people: Villagers, chosen: dict[str, list[str]]) -> list[tuple[int, int]]:
+    """These people's phones: `private` with the bot's chat open, `group` with the group."""
     private = [people.phones[name].user.id for name in chosen["private"]]
     group = [people.phones[name].user.id for name in chosen["group"]]
     return [(user, user) for user in private] + [(user, people.group.id) for user in group]

@@ -65,7 +65,7 @@ class App {
 
   // Whose phones are in sight; said again whenever that, or the connection, changes.
   hold() {
-    const users = this.inSight().map((phone) => phone.user).filter(Boolean);
+    const users = this.inSight().filter((phone) => phone.mine).map((phone) => phone.user).filter(Boolean);
     if (JSON.stringify(users) === this.held) return;
     this.held = JSON.stringify(users);
     hold(users);
@@ -103,6 +103,7 @@ class App {
       const [user, chat] = saved[this.phones.length] ??
         [(this.people.find((one) => !taken.has(one.id)) ?? this.people[0])?.id];
       this.phones.push(phone);
+      phone.drawOwn();
       $("phones").append(phone.node);
       phone.user = user;
       phone.showPeople(this.people, this.unread);
@@ -180,6 +181,8 @@ class App {
     const note = actions.map((one) => one.note).filter(Boolean).join("　");
     if ($("note").textContent !== note) $("note").textContent = note;
     const playing = actions.some((one) => PLAYING.includes(one.key));
+    this.automatic = actions.some((one) => one.on);
+    this.phones.forEach((phone) => phone.drawOwn());
     document.body.classList.toggle("playing", playing);
     if (playing) this.toggleMenu(false);
     const again = $("actions").querySelector(`[data-action="${focused}"]`) ?? $("actions").querySelector("button");

@@ -23,6 +23,8 @@ export class Phone {
   build() {
     this.select = make("select", { "aria-label": WORDS.whose,
       onchange: () => this.handOver(Number(this.select.value)) });
+    this.mine = true;
+    this.mineButton = make("button", { type: "button", class: "own", hidden: true, onclick: () => this.own(!this.mine) });
     this.list = make("ul", { class: "chats", "aria-label": WORDS.chats });
     this.backBadge = make("span", { class: "badge", hidden: true });
     this.heading = make("div", { class: "heading" });
@@ -45,7 +47,7 @@ export class Phone {
       make("div", { class: "wall" }, this.log, this.down),
       this.composer.node);
     this.node = make("section", { class: "phone" },
-      make("header", { class: "owner" }, this.select),
+      make("header", { class: "owner" }, this.select, this.mineButton),
       make("div", { class: "screen" }, this.list, this.talk, this.toasts, this.alertBox));
     this.node.addEventListener("keydown", (event) => this.escape(event) || this.arrow(event));
     new ResizeObserver(() => this.atEnd && this.toEnd(false)).observe(this.log);
@@ -82,8 +84,23 @@ export class Phone {
 
   // --- whose phone ---------------------------------------------------------------------------
 
+  // Whether its owner is played here, or acts by himself and is only watched.
+  own(mine) {
+    this.mine = mine;
+    this.drawOwn();
+    this.app.hold();
+  }
+
+  drawOwn() {
+    this.mineButton.hidden = !this.app.automatic;
+    this.mineButton.textContent = this.mine ? WORDS.mine : WORDS.auto;
+    this.mineButton.setAttribute("aria-pressed", String(this.mine));
+    this.mineButton.title = this.mine ? WORDS.mineLong : WORDS.autoLong;
+  }
+
   // Another person at the same place: who was looking at the group goes on looking at the group.
   handOver(id) {
+    this.own(true);
     return this.setUser(id, this.chat && !this.chat.private ? this.chat.id : undefined);
   }
 
@@ -251,6 +268,7 @@ export class Phone {
   }
 
   drawHeading(chat) {
+    this.log.classList.toggle("private", chat.private);
     const below = chat.private ? WORDS.bot : WORDS.members(chat.members);
     this.heading.replaceChildren(avatar(chat.title, this.face(chat)),
       make("div", {}, make("h2", { text: chat.title }), make("p", { class: "quiet", text: below })));

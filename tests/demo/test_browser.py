@@ -115,6 +115,8 @@ async def test_one_person_holds_a_meeting_by_clicking(stage: Stage) -> None:
     await stage.switch("村民自动参与")
     await stage.shown("王建国、王秀英、赵大山由您自己来", "#note")
     await stage.switch("干部也自动")
+    await stage.page.click("我来", "section:nth-child(2)")
+    await stage.shown("您手里的王秀英、赵大山由您自己来", "#note")
     await stage.page.click("1", ".bar")
     await stage.shown("您手里的王秀英由您自己来", "#note")
     assert stage.demo.world.in_hand == {stage.demo.people.phones["王秀英"].user.id}

@@ -62,3 +62,10 @@ def test_every_scene_is_said_and_every_actor_lives_here():
     for scene in script.scenes():
         assert scene.say and (scene.who in names or not scene.who)
         assert scene.who or not scene.acts
+
+
+def test_the_pictures_of_the_readme_have_their_scene_and_their_people():
+    picture = script.picture()
+    assert [scene.mark for scene in script.scenes()].count(picture["mark"]) == 1
+    names = {row["name"] for row in village.data()["people"]}
+    assert {*picture["private"], *picture["group"]} <= names
