@@ -25,7 +25,7 @@ class Habit(BaseModel):
     types: str = ""
     by: dict[str, str] = {}
     reply: bool = False
-    photo: bool = False
+    photo: str = ""
     reads: str = ""
     unless: str = ""
     heard: str = ""

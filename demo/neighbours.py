@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from demo import village
 from demo.habits import Habit, habits, seed
 from demo.village import Villagers
 from simulator.incoming import Impossible
@@ -40,7 +41,7 @@ class Deed:
         if button:
             self.phone.press_button(self.message, button)
         elif self.habit.photo:
-            self.phone.send_photo(chat=self.message.chat)
+            self.phone.send_photo(chat=self.message.chat, content=village.photo(self.habit.photo))
         elif self.habit.reply:
             self.phone.reply(words, self.message)
         else:

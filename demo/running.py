@@ -166,11 +166,11 @@ class Demo:
         await self.app.drain()
 
     async def go(self, where: str | int) -> None:
-        """Turn to the next meeting, or forward by days."""
+        """Turn to the next meeting, or forward by minutes."""
         await self.see()
-        days = timedelta(days=where if isinstance(where, int) else 0)
-        ahead = None if days else self.ahead.meeting
-        await self.turn(ahead or self.clock.now() + days)
+        minutes = timedelta(minutes=where if isinstance(where, int) else 0)
+        ahead = None if minutes else self.ahead.meeting
+        await self.turn(ahead or self.clock.now() + minutes)
 
     async def see(self) -> None:
         """Look at what lies ahead."""

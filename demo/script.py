@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from demo import village
 from simulator.incoming import Impossible
 from simulator.message import Message
 from simulator.people import Chat
@@ -59,7 +60,7 @@ def aim(phone: Phone, act: str, chat: Chat) -> Target | None:
 
     Raises Impossible when there is no such button.
     """
-    if act == "photo" or act.startswith(">"):
+    if act.startswith((">", "photo ")):
         return None
     pattern = re.compile(act[1:] if act.startswith("~") else f"{re.escape(act)}$")
     for message in reversed(phone.messages(chat)):
@@ -73,7 +74,7 @@ def perform(phone: Phone, act: str, chat: Chat, target: Target | None) -> None:
     """Press, type or send."""
     if target:
         phone.press_button(target.message, target.button)
-    elif act == "photo":
-        phone.send_photo(chat=chat)
+    elif act.startswith("photo "):
+        phone.send_photo(chat=chat, content=village.photo(act.removeprefix("photo ")))
     else:
         phone.type(act[1:], chat)

@@ -12,10 +12,10 @@ from simulator.phone import Phone
 if TYPE_CHECKING:
     from demo.running import Demo
 
-READ, POINT, REST, CROWD = 1.6, 0.5, 0.45, 0.45
+READ, POINT, REST, CROWD = 0.9, 0.35, 0.3, 0.35
 """Real seconds: to read a caption, to see where the finger goes, to see what came of it; a neighbour."""
 
-GLYPH = 0.05
+GLYPH = 0.03
 """Real seconds more for each character of a caption."""
 
 

@@ -47,6 +47,11 @@ def convenor() -> str:
     return str(data()["opening"]["private"][0])
 
 
+def photo(name: str) -> bytes:
+    """One of the pictures that people send."""
+    return (Path(__file__).parent / "pictures" / f"{name}.png").read_bytes()
+
+
 def move_in(world: World, village: dict[str, Any]) -> Villagers:
     """Give everybody his phone and put them into the group, with the bot as its administrator."""
     phones: dict[str, Phone] = {}

@@ -50,7 +50,8 @@ def write(pages: Mapping[str, str], root: Path) -> list[str]:
 def main(words: list[str]) -> int:
     """`--check` only looks; without it the pages are written, with `--pictures` the README's too."""
     if "--pictures" in words:
-        return import_module("house.pictures").main()
+        take = cast("Callable[[], int]", import_module("house.pictures").main)
+        return take()
     if "--check" in words:
         for page in (found := stale(PAGES, ROOT)):
             print(f"{page} is stale: python3 run.py docs")

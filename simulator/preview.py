@@ -26,7 +26,8 @@ def words_of(file: StoredFile) -> list[Any] | None:
     """Paragraphs and tables as rows of cells; None for kinds that have no words to show.
 
     A paragraph or cell is its text, or an object where more must be seen: `align`, `bold`, `size`
-    in pixels for a paragraph, `cols` and `rows` for merged cells.
+    in pixels for a paragraph, `cols` and `rows` for merged cells; a table with measured columns is
+    its `rows` with their `widths` in percent.
     """
     if file.name.endswith(".docx"):
         return _docx(file.content)
@@ -79,7 +80,18 @@ def _value(element: ElementTree.Element, path: str) -> str:
     return "" if found is None else found.get(f"{W}val", "")
 
 
-def _table(element: ElementTree.Element) -> list[list[Any]]:
+def _table(element: ElementTree.Element) -> Any:
+    rows = _rows(element)
+    columns = [
+        int(column.get(f"{W}w") or 0) for column in element.findall(f"{W}tblGrid/{W}gridCol")
+    ]
+    whole = sum(columns)
+    if not whole:
+        return rows
+    return {"rows": rows, "widths": [round(100 * width / whole, 1) for width in columns]}
+
+
+def _rows(element: ElementTree.Element) -> list[list[Any]]:
     """Rows of cells; a cell merged downwards stands once, in its first row, with its height."""
     rows: list[list[Any]] = []
     above: dict[int, Json] = {}

@@ -7,7 +7,8 @@ export function paper(blocks) {
 }
 
 function block(one) {
-  return Array.isArray(one) ? table(one) : paragraph(one);
+  if (Array.isArray(one)) return table({ rows: one, widths: [] });
+  return one.rows ? table(one) : paragraph(one);
 }
 
 function paragraph(one) {
@@ -16,8 +17,10 @@ function paragraph(one) {
   return make("p", { class: kind, style: one.size ? `font-size:${one.size}px` : null, text: one.text });
 }
 
-function table(rows) {
-  return make("table", {}, make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map(cell)))));
+function table({ rows, widths }) {
+  return make("table", { class: widths.length ? "measured" : null },
+    make("colgroup", {}, ...widths.map((share) => make("col", { style: `width:${share}%` }))),
+    make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map(cell)))));
 }
 
 function cell(one) {

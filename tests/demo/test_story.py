@@ -62,6 +62,8 @@ def test_every_scene_is_said_and_every_actor_lives_here():
     for scene in script.scenes():
         assert scene.say and (scene.who in names or not scene.who)
         assert scene.who or not scene.acts
+        for photo in (act.removeprefix("photo ") for act in scene.acts if "photo " in act):
+            assert village.photo(photo).startswith(b"\x89PNG")
 
 
 def test_the_pictures_of_the_readme_have_their_scene_and_their_people():

@@ -196,12 +196,19 @@ def form() -> bytes:
     wide = '<w:gridSpan w:val="2"/>'
     rows = [[tc("议题", down), tc("甲"), tc("乙")], [tc("", on), tc("丙", wide)]]
     lines = [f"<w:tr>{''.join(row)}</w:tr>" for row in rows]
-    return word(f"{title}<w:tbl>{''.join(lines)}</w:tbl>")
+    grid = "<w:tblGrid>" + "".join(f'<w:gridCol w:w="{n}"/>' for n in (1, 2, 5)) + "</w:tblGrid>"
+    return word(f"{title}<w:tbl>{grid}{''.join(lines)}</w:tbl>")
 
 
 FORM = [
     {"text": "表", "align": "center", "bold": True, "size": 20},
-    [[{"text": "议题", "cols": 1, "rows": 2}, "甲", "乙"], [{"text": "丙", "cols": 2, "rows": 1}]],
+    {
+        "rows": [
+            [{"text": "议题", "cols": 1, "rows": 2}, "甲", "乙"],
+            [{"text": "丙", "cols": 2, "rows": 1}],
+        ],
+        "widths": [12.5, 25.0, 62.5],
+    },
 ]
 
 
