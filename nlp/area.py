@@ -5,6 +5,9 @@ from nlp.reading import Reading
 from nlp.verdict import Hit
 
 URBAN, RURAL, EITHER = "urban", "rural", "either"
+PLACE = {"home_life", "dwelling", "house_plot", "field_use", "assets", "gains"}
+"""Themes that say where a matter plays rather than what it is; used for this alone."""
+OF_PLACE = 0.3
 
 
 def area(reading: Reading) -> str:
@@ -32,7 +35,10 @@ def category(
     fits = [hit for hit in hits if hit.clause in focus and _fits(reading, hit)]
     if not fits:
         return {"area": where, "category": other, "clause": ""}
-    best = max(fits, key=lambda hit: (_fitness(hit, focus[hit.clause], where), -order[hit.clause]))
+    best = max(
+        fits,
+        key=lambda hit: (_fitness(reading, hit, focus[hit.clause], where), -order[hit.clause]),
+    )
     clause = focus[best.clause]
     return {
         "area": clause.area if where == EITHER else where,
@@ -48,9 +54,10 @@ def _fits(reading: Reading, hit: Hit) -> bool:
     )
 
 
-def _fitness(hit: Hit, clause: Clause, where: str) -> float:
-    """A clause of the town counts for less in the country, and the other way round."""
-    return hit.strength * (1.0 if where in {EITHER, clause.area} else 0.6)
+def _fitness(reading: Reading, hit: Hit, clause: Clause, where: str) -> float:
+    """A clause of the town counts for less in the country, and words of the place less than of the matter."""
+    place = sum(reading.themes[theme].weight for theme in hit.themes if theme in PLACE)
+    return (hit.strength - OF_PLACE * place) * (1.0 if where in {EITHER, clause.area} else 0.6)
 
 
 def _weight(reading: Reading, name: str) -> int:

@@ -15,11 +15,12 @@ FULL = 1.0
 
 HALF = 0.5
 """Strength of a pattern that is only near the mark."""
-SHUT_FULL, SHUT_HALF, SHUT_ALONE = 0.28, 0.48, 0.63
+SHUT_FULL, SHUT_HALF, SHUT_ALONE = 0.28, 0.48, 0.6
 """Odds of being closed that suffice beside a full pattern, a half one, and none at all."""
-FREE, FREE_ASKED, FREE_BARE = 0.63, 0.48, 0.83
+FREE, FREE_ASKED, FREE_BARE, FREE_STRANGE = 0.7, 0.61, 0.83, 0.83
 """Odds of being open that let a topic through: as a rule; where people plainly ask or complain
-about a public matter and nothing speaks against it; where they neither ask nor complain."""
+about a public matter and nothing speaks against it; where they neither ask nor complain; where no
+word of it is known."""
 NAMED, FREE_NAMED = 4, 0.05
 """Messages of so few characters only name a matter; then its name on the list is enough."""
 PLAIN = (
@@ -32,8 +33,8 @@ PLAIN = (
     "reopen",
 )
 """Themes that need no question to be harmless, in the documents that have them on their list."""
-SURE = 0.95
-"""Odds of being open that outweigh an alarming word."""
+SURE, CERTAIN = 0.9, 0.97
+"""Odds of being open that outweigh an alarming word, and one single pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _decide(
         return "forbid", ""
     if (reason := _doubt(reading)) and not (reason == "alarm" and free >= SURE):
         return "review", reason
-    if proof >= HALF:
+    if proof >= HALF and (proof > FULL or free < CERTAIN):
         return "review", "doubt"
     if not allows or free < _needed(reading, allows, proof):
         return "review", "unknown"
@@ -81,9 +82,12 @@ def _decide(
 
 def _needed(reading: Reading, allows: list[Hit], proof: float) -> float:
     """How open a topic must look: less where people plainly ask, more where they only demand."""
-    if len(reading.normal.text) <= NAMED and proof == 0.0 and not reading.has("cue_dont"):
+    known = allows[0].strength >= FULL
+    if known and len(reading.normal.text) <= NAMED and not proof and not reading.has("cue_dont"):
         return FREE_NAMED
-    if not reading.has("open_ask", "problem", *PLAIN):
+    if not known:
+        return FREE_STRANGE
+    if not reading.has("open_ask", "problem", "works", *PLAIN):
         return FREE_BARE
     return FREE_ASKED if proof == 0.0 and allows[0].strength >= 2 * FULL else FREE
 

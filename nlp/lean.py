@@ -18,11 +18,11 @@ _MASK = (1 << _LANE) - 1
 Weights = Mapping[str, tuple[int, ...]]
 
 
-def traits(tokens: Iterable[str], text: str, names: Iterable[str]) -> set[str]:
-    """What is weighed: words, characters, and the classes and themes the lexicon found."""
-    seen = {token for token in tokens if token[0] > "\u2fff"}
-    seen.update(f"#{char}" for char in text if char > "\u2fff")
-    seen.update(f"@{name}" for name in names if name.isascii())
+def traits(text: str, names: Iterable[str]) -> set[str]:
+    """What is weighed: characters, pairs of them, and the classes and themes the lexicon found."""
+    seen = set(text)
+    seen.update(map(add, text, text[1:]))
+    seen.update(names)
     seen.add("~short" if len(text) < 10 else "~mid" if len(text) < 20 else "~long")
     return seen
 

@@ -8,14 +8,15 @@ from nlp.rules import Span
 
 LEAST = 0.3
 """Odds from which a closed kind is worth a mention."""
+PUBLIC = 0.6
+"""Odds of being open from which a message counts as a public matter though no word of it is known."""
 SHOWN = 3
 """Most words shown for it."""
 
 
 def traits_of(reading: Reading) -> set[str]:
     """Everything about a reading that has a weight."""
-    names = {**reading.found, **reading.themes}
-    return traits(reading.tokens, reading.normal.text, names)
+    return traits(reading.normal.text, {**reading.found, **reading.themes})
 
 
 def lean_on(reading: Reading, lean: Lean, families: Mapping[str, Sequence[str]]) -> None:
@@ -23,6 +24,8 @@ def lean_on(reading: Reading, lean: Lean, families: Mapping[str, Sequence[str]])
     seen = traits_of(reading)
     reading.odds.update(lean.odds(seen))
     reading.kinds.update((kind, _theme(reading, family)) for kind, family in families.items())
+    if reading.odds["open"] >= PUBLIC and "public_other" not in reading.themes:
+        reading.themes["public_other"] = Evidence(lean=round(reading.odds["open"], 2))
     kind = max(families, key=lambda name: reading.odds[name])
     if reading.odds[kind] < LEAST:
         return
@@ -45,7 +48,7 @@ def _theme(reading: Reading, family: Sequence[str]) -> str:
 def _shown(reading: Reading, pushes: Sequence[tuple[str, int]]) -> list[Span]:
     """Where the words stand that push hardest; single characters and classes say little."""
     text = reading.normal.text
-    words = [name for name, weight in pushes if weight > 0 and len(name) > 1 and name.isalnum()]
+    words = [name for name, weight in pushes if weight > 0 and len(name) > 1 and name > "\u2fff"]
     return [(text.find(word), text.find(word) + len(word)) for word in words if word in text][
         :SHOWN
     ]

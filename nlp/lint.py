@@ -15,6 +15,7 @@ KNOWN = (
     "mask",
     "open_ask",
     "problem",
+    "works",
 )
 """Names that the code itself asks for."""
 _PREFIXES = ("area_", "guard_")
@@ -39,7 +40,7 @@ def _twice(lexicon: Lexicon) -> Iterator[str]:
 def _unused(lexicon: Lexicon) -> Iterator[str]:
     asked = {name for rule in lexicon.rules for name in rule.names}
     included = {origin.split("<")[1] for origin, _, _ in lexicon.entries if "<" in origin}
-    weighed = {name[1:] for name in Lean.load(HOME / "lean.toml").weights if name[:1] == "@"}
+    weighed = set(Lean.load(HOME / "lean.toml").weights)
     used = asked | included | weighed | set(KNOWN) | set(lexicon.themes)
     names = {name for names in lexicon.words.values() for name in names}
     for name in sorted(names | {rule.target for rule in lexicon.rules}):

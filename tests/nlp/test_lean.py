@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.fit import fit
+from nlp.fit import Example, fit
 from nlp.lean import KINDS, Lean, lines, traits
 
 
@@ -34,7 +34,7 @@ def test_a_short_line_is_refused(tmp_path):
 
 
 def test_fitting_learns_what_is_there_and_repeats_itself():
-    topics = [(frozenset({"修", "路"}), 0), (frozenset({"赌", "场"}), 2)] * 5
+    topics = [Example(("修", "路"), 0), Example(("赌", "场"), 2)] * 5
     weights = fit(topics)
     assert weights == fit(topics)
     lean = Lean(weights)
@@ -42,7 +42,18 @@ def test_fitting_learns_what_is_there_and_repeats_itself():
     assert lean.odds({"赌", "场"})["law"] > 0.8
 
 
-def test_traits_are_words_characters_classes_and_length():
-    assert traits(["修桥", ","], "修桥,", ["roads", "不给"]) == {
-        "修桥", "#修", "#桥", "@roads", "~short",
+def test_a_trusted_topic_counts_for_more():
+    doubted = [Example(("树",), 0), Example(("树",), 2)] * 5
+    believed = [Example(("树",), 0, trust=4), Example(("树",), 2)] * 5
+    assert Lean(fit(believed)).odds({"树"})["open"] > Lean(fit(doubted)).odds({"树"})["open"]
+
+
+def test_signs_and_single_mentions_get_no_weight():
+    names = set(fit([Example(("修", "修,", "a", "roads"), 0), Example(("修", "路"), 2)] * 2))
+    assert names <= {"", "修", "路", "roads"}
+
+
+def test_traits_are_characters_pairs_classes_and_length():
+    assert traits("修桥,", ["roads", "不给"]) == {
+        "修", "桥", ",", "修桥", "桥,", "roads", "不给", "~short",
     }  # fmt: skip
