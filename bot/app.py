@@ -20,11 +20,12 @@ from bot.ports import Paper
 from bot.running import App, Parts
 from bot.settings import Settings, require_token
 from bot.topics import Topics
-from flows import engine
+from flows import engine, reminders
 from flows.cards import render_card
 from flows.clock import Clock
 from flows.profile.load import load_all
 from flows.profile.schema import Profile
+from flows.workdays import load_years
 from nlp.checker import Checker
 from scheduler.tick import Ticker
 from storage.backup import backup, file_of
@@ -52,8 +53,10 @@ def open_store(
 ) -> Store:
     """The database of the settings, brought up to date, deciding by our engine.
 
-    Raises ProfileError for a broken procedure, storage.lead.Occupied when another process has it.
+    Raises ProfileError for a broken procedure or calendar, storage.lead.Occupied when another process
+    has it.
     """
+    reminders.WORKDAYS.follow(load_years(settings.calendar_dir))
     counties = Counties(profiles or load_all())
     return Store.open(
         settings.database_url,

@@ -35,7 +35,7 @@ class Questions(Protocol):
     async def community_view(self, community_id: int, person_id: int = 0) -> View: ...
     async def profile(self, view: View) -> Any: ...
     async def boards_due(self, now: datetime, limit: int, pause: timedelta) -> Sequence[Any]: ...
-    async def next_due(self) -> datetime | None: ...
+    async def next_due(self, *, of_cases: bool = False) -> datetime | None: ...
     async def heartbeats(self) -> dict[str, datetime]: ...
 
 
@@ -148,9 +148,9 @@ class House:
         _, profile = await self._seen(community_id, 0, person_id)
         return profile, await self._ask.cases_of(community_id)
 
-    async def next_due(self) -> datetime | None:
-        """When the next reminder falls due."""
-        return await self._ask.next_due()
+    async def next_due(self, *, of_cases: bool = False) -> datetime | None:
+        """When the next reminder (of a case) falls due."""
+        return await self._ask.next_due(of_cases=of_cases)
 
     async def last_seen(self) -> datetime | None:
         """When the bot last showed that it lives."""

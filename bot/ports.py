@@ -143,8 +143,8 @@ class Reader(Protocol):
         """The county's words ({party_secretary} …) for a message about this case or community."""
         ...
 
-    async def next_due(self) -> datetime | None:
-        """When the next reminder falls due."""
+    async def next_due(self, *, of_cases: bool = False) -> datetime | None:
+        """When the next reminder (of a case) falls due."""
         ...
 
     async def last_seen(self) -> datetime | None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 import httpx
 import structlog
@@ -27,7 +27,7 @@ from bot.screens.painter import Painter
 from bot.sender import Sender, Speech
 from bot.texts import book
 from flows.clock import Clock
-from flows.command import BOT, Command, Ref
+from flows.command import BOT, NOTHING, Command, Ref
 from flows.outage import LONG
 
 log = structlog.get_logger()
@@ -78,6 +78,7 @@ class App:
         self._looping = False
         self._pulse = Pulse(LIMITS)
         self._timer: Timer | None = None
+        self._laid_on: date | None = None
         self.alarms: list[str] = []
 
     @property
@@ -104,6 +105,7 @@ class App:
         self._sender.moved = self._boards.moved = self._moved
         self._sender.unreached = self._unreached
         await self._after_outage()
+        await self._almanac()
         self._poller = Poller(
             parts.client,
             parts.address,
@@ -112,6 +114,16 @@ class App:
             self._alarm,
             parts.pause,
         )
+
+    async def _almanac(self) -> None:
+        """At the start and with every new day: what months, quarters and years remind a village of."""
+        now = self._parts.clock.now()
+        if self._laid_on == now.date():
+            return
+        for village in await self._parts.reader.villages():
+            command = Command(NOTHING, "almanac", BOT, now, community_id=village.id)
+            await self._parts.store.run(command)
+        self._laid_on = now.date()
 
     async def _greet(self) -> None:
         """Telegram may be out of reach at the start: wait for it, but not for a wrong token."""
@@ -184,9 +196,9 @@ class App:
         """When the next meeting is planned to begin."""
         return await self._parts.reader.next_meeting()
 
-    async def next_due(self) -> datetime | None:
-        """When the next reminder falls due."""
-        return await self._parts.reader.next_due()
+    async def next_due(self, *, of_cases: bool = False) -> datetime | None:
+        """When the next reminder (of a case) falls due."""
+        return await self._parts.reader.next_due(of_cases=of_cases)
 
     async def _handle(self) -> int:
         async with self._intake_turn:
@@ -216,6 +228,7 @@ class App:
     async def _tick(self) -> None:
         """What the timer of the scheduler room asks for, every few seconds."""
         self._pulse.beat("ticker")
+        await self._almanac()
         if await self._parts.store.tick():
             self._handled.set()
         await self._parts.store.heartbeat(HEART)

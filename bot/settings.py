@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     database_url: str = Field(default="sqlite:///data/yishi.db", repr=False)
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     timezone: str = "Asia/Shanghai"
+    calendar_dir: Path = Path("data/calendar")
 
     @property
     def zone(self) -> ZoneInfo:

@@ -174,7 +174,7 @@ class Demo:
 
     async def see(self) -> None:
         """Look at what lies ahead."""
-        self.ahead.due = await self.app.next_due()
+        self.ahead.due = await self.app.next_due(of_cases=True)
         self.ahead.meeting = await self.app.next_meeting()
 
     async def _look_ahead(self) -> None:

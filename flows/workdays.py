@@ -35,6 +35,11 @@ class Workdays:
     files: Mapping[int, Year] = field(default_factory=dict)
     _years: dict[int, Year] = field(default_factory=dict)
 
+    def follow(self, files: Mapping[int, Year]) -> None:
+        """Take these files instead of those before, from now on."""
+        self.files = files
+        self._years.clear()
+
     def year(self, number: int) -> Year:
         """The data of one year, from the file if there is one."""
         if number not in self._years:

@@ -123,9 +123,9 @@ class Reader:
         """Living messages that are out of date and were not edited within the pause."""
         return await self.ask(boards.due, now, limit, pause)
 
-    async def next_due(self) -> datetime | None:
-        """When the next reminder falls due."""
-        return await self.ask(reminders.next_due)
+    async def next_due(self, *, of_cases: bool = False) -> datetime | None:
+        """When the next reminder (of a case) falls due."""
+        return await self.ask(reminders.next_due, of_cases=of_cases)
 
     async def inbox_counts(self) -> dict[str, int]:
         """How many updates there are in each state."""

@@ -263,8 +263,10 @@ def recover(conn: Connection) -> None:
     conn.execute(update(REMINDER).where(REMINDER.c.lease_until > 0).values(lease_until=0))
 
 
-def next_due(conn: Connection) -> datetime | None:
-    """When the next reminder falls due; None when none waits."""
+def next_due(conn: Connection, *, of_cases: bool = False) -> datetime | None:
+    """When the next reminder (of a case) falls due; None when none waits."""
     waiting = select(func.min(REMINDER.c.due_at)).where(REMINDER.c.state == "waiting")
+    if of_cases:
+        waiting = waiting.where(REMINDER.c.case_id != 0)
     found: datetime | None = conn.execute(waiting).scalar()
     return found

@@ -214,7 +214,7 @@ class FakeReader:
         self.asked_terms += 1
         return {"party_secretary": "党组织书记"}
 
-    async def next_due(self) -> datetime | None:
+    async def next_due(self, *, of_cases: bool = False) -> datetime | None:
         return None
 
     async def next_meeting(self) -> datetime | None:

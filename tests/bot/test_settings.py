@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.app import open_store
+from bot.clock import RealClock
 from bot.settings import Settings, SettingsError, load_settings, require_token
+from flows import reminders
+from flows.profile.error import ProfileError
 
 EXAMPLE = Path(__file__).resolve().parents[2] / ".env.example"
 OF_THE_TESTS = {"YISHI_TEST_DATABASE_URL"}
@@ -115,3 +120,34 @@ def test_token_and_database_password_stay_out_of_the_repr(monkeypatch):
     said = repr(load_settings()) + str(load_settings())
     assert "very-secret" not in said
     assert "hidden" not in said
+
+
+def test_a_broken_calendar_stops_the_start_with_file_key_and_reason(tmp_path):
+    folder = tmp_path / "calendar"
+    folder.mkdir()
+    text = 'source = "notice"\nholidays = [2027-02-30]\n'
+    (folder / "2027.toml").write_text(text)
+    url = f"sqlite:///{tmp_path / 'village.db'}"
+    settings = Settings(_env_file=None, calendar_dir=folder, database_url=url)
+    with pytest.raises(ProfileError, match=r"2027\.toml"):
+        open_store(settings, RealClock())
+    (folder / "2027.toml").write_text('source = "notice"\nholidays = [2028-01-01]\n')
+    with pytest.raises(ProfileError) as found:
+        open_store(settings, RealClock())
+    assert (found.value.file, found.value.key) == ("2027.toml", "holidays")
+
+
+def test_the_calendar_of_the_settings_is_the_one_in_use(tmp_path):
+    folder = tmp_path / "calendar"
+    folder.mkdir()
+    (folder / "2031.toml").write_text('source = "notice"\nholidays = [2031-03-04]\n')
+    url = f"sqlite:///{tmp_path / 'village.db'}"
+    day = date(2031, 3, 4)
+    assert reminders.WORKDAYS.is_workday(day)
+    try:
+        settings = Settings(_env_file=None, calendar_dir=folder, database_url=url)
+        open_store(settings, RealClock()).close()
+        assert not reminders.WORKDAYS.is_workday(day)
+        assert reminders.WORKDAYS.arranged(day)
+    finally:
+        reminders.WORKDAYS.follow({})

@@ -186,7 +186,7 @@ def test_each_stage_has_its_own_and_leaves_none_behind() -> None:
     assert kinds(hall) == set()
 
 
-def test_the_whole_way_to_the_archive() -> None:
+def test_the_whole_way_to_the_archive(monkeypatch: pytest.MonkeyPatch) -> None:
     hall = Hall()
     people = to_checkin(hall)
     assert kinds(hall) == set(), "nobody is reminded of a meeting that has begun"
@@ -204,7 +204,7 @@ def test_the_whole_way_to_the_archive() -> None:
         seen.update(kinds(hall))
         return result
 
-    hall.run = run
+    monkeypatch.setattr(hall, "run", run)
     to_archive(hall)
     assert {"R14", "R15", "R16", "R18", "R20", "R21", "R22", "R28", "R29", "R30"} <= seen
     assert kinds(hall) == kinds(hall, "paused") == set(), "an archived case reminds nobody"
