@@ -10,7 +10,7 @@ from documents.when import day
 from flows.model import Case, CaseRole
 
 PLAIN = {"no", "channel", "proposer", "text", "scope", "convenor", "entered_by"}
-WIDTHS = {"text": 6, "verdict": 3, "state": 3}
+WIDTHS = {"text": 6, "verdict": 3, "state": 3, "day": 3, "done": 3}
 OVER = ("archived", "declined", "terminated", "withdrawn")
 
 
@@ -55,14 +55,12 @@ def _cell(entry: Entry, what: str) -> str:
 
 
 def build(origin: Origin) -> Ledger:
-    """Every case of the view; dated by the latest entry, numbered by its years."""
+    """Every case of the view, dated by the latest entry; of a community, numbered by its years."""
     entries = tuple(_entry(origin, c) for c in origin.view.all(Case))
-    last = entries[-1].day if entries else None
-    years = sorted({e.day.year for e in entries if e.day}) or [origin.now.year]
-    head = {
-        **origin.head(last),
-        "case_no": "—".join(str(y) for y in dict.fromkeys((years[0], years[-1]))),
-    }
+    head = origin.head(entries[-1].day if entries else None)
+    if not origin.view.in_case:
+        years = sorted({e.day.year for e in entries if e.day}) or [origin.now.year]
+        head["case_no"] = "—".join(str(y) for y in dict.fromkeys((years[0], years[-1])))
     return Ledger(**head, entries=entries)
 
 

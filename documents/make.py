@@ -23,7 +23,7 @@ from documents import (
 )
 from documents.clean import clean, file_name
 from documents.labels import word
-from documents.paper import NoDocument, Origin, Paper
+from documents.paper import NoDocument, Origin, Paper, form_of
 from documents.sheet import Sheet
 from documents.when import day, moment
 from flows.profile.schema import Profile
@@ -33,6 +33,7 @@ BUILDERS: dict[str, Callable[[Origin], Paper]] = {
     "D2": approval.build,
     "D3": planning.build,
     "D4": notice.build,
+    "D4g": notice.public,
     "D4b": notice.delivery,
     "D4c": checkin.build,
     "D5": record.build,
@@ -54,7 +55,7 @@ MIME = {
     "pdf": "application/pdf",
     "png": "image/png",
 }
-POSTERS = ("D8",)
+POSTERS = ("D8", "D4g")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def model(view: View, profile: Profile, code: str, now: datetime) -> Paper:
 
 def built(origin: Origin) -> Paper:
     """The typed document of an origin; raises NoDocument for a code that the profile does not list."""
-    if all(d.code != origin.code for d in origin.profile.document):
+    if all(d.code != form_of(origin.code) for d in origin.profile.document):
         raise NoDocument(origin.code)
     return BUILDERS.get(origin.code, blank.build)(origin)
 

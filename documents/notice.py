@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from documents.labels import column, filled, one_of, word
+from documents.labels import column, filled, meaning, one_of, word
 from documents.paper import Origin, Paper, Part
 from documents.planning import Plan, fields, planned
 from documents.sheet import Block, Lines, Notes, Table, grid, lines
@@ -38,19 +39,41 @@ class Notice(Paper):
         """The form, and when it went out."""
         lead = "" if self.lead is None else self.lead
         sent = word("notice.sent", day=day(self.sent_on), n=lead)
+        to = Notes(tuple(lines(word("notice.to"))))
         below = Notes(tuple(lines(self.plan.note, sent)))
-        return (grid(self.code, self.labels, self.contents()), below)
+        return (to, grid(self.code, self.labels, self.contents()), below)
+
+
+class PublicNotice(Notice):
+    """D4 for the board and the net (公布版): to everybody, so without a slip for an answer."""
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The facts, large, and who gives notice."""
+        told = tuple(label for label in self.labels if meaning("D4", label) != "reply")
+        sent = word("notice.published", community=self.community, day=day(self.sent_on))
+        below = Notes(tuple(lines(self.plan.note, sent)))
+        return (grid("D4", told, self.contents()), below)
 
 
 def build(origin: Origin) -> Notice:
-    """D4 of the round's latest meeting."""
+    """D4 of the round's latest meeting, for one person."""
+    return Notice(**_about(origin))
+
+
+def public(origin: Origin) -> PublicNotice:
+    """The same for everybody."""
+    return PublicNotice(**_about(origin))
+
+
+def _about(origin: Origin) -> dict[str, Any]:
     view, meeting = origin.view, origin.view.meeting
     sent = origin.day(meeting.noticed_at) if meeting else None
     on = origin.day(meeting.at) if meeting else None
-    return Notice(
-        **origin.head(sent), text=view.case.text, plan=planned(origin), phone=view.community.phone,
-        sent_on=sent, lead=notice_days(sent, on) if sent and on else None,
-    )  # fmt: skip
+    return {
+        **origin.head(sent), "text": view.case.text, "plan": planned(origin),
+        "phone": view.community.phone, "sent_on": sent,
+        "lead": notice_days(sent, on) if sent and on else None,
+    }  # fmt: skip
 
 
 class Reached(Part):

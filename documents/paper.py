@@ -55,6 +55,15 @@ class Paper(Part):
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
+VERSIONS = {"D4g": "D4"}
+"""Codes that print a document of the profile in another version (公布版)."""
+
+
+def form_of(code: str) -> str:
+    """The code under which the profile lists the document."""
+    return VERSIONS.get(code, code)
+
+
 class Origin:
     """What a document is made from: the records of a case, the profile, the moment of printing."""
 
@@ -67,7 +76,7 @@ class Origin:
 
     def head(self, day: date | None) -> dict[str, Any]:
         """The fields that every document shares; `day` is the day of the thing, not of printing."""
-        form = next(d for d in self.profile.document if d.code == self.code)
+        form = next(d for d in self.profile.document if d.code == form_of(self.code))
         case = self.view.case if self.view.in_case else None
         source, home = self.profile.source, self.view.community.name
         return {

@@ -115,6 +115,17 @@ SHORT = frozenset({"time", "place", "way", "host", "recorder", "supervisor"})
 """Fields that stand three in a row where they follow each other (附件2)."""
 
 
+PRINTED = "D5"
+"""The statutory record keeps its three in a row however long they are."""
+
+NARROW = 12
+"""Characters that stand in a third of a row without being broken twice."""
+
+
+def _narrow(given: Sequence[Line]) -> bool:
+    return all(len(line.text) <= NARROW for line in given)
+
+
 def grid(code: str, labels: Iterable[str], contents: Mapping[str, Lines]) -> Grid:
     """The form: labels and order as the document has them, empty ones marked as not filled in."""
     rows: list[list[Field]] = []
@@ -123,10 +134,11 @@ def grid(code: str, labels: Iterable[str], contents: Mapping[str, Lines]) -> Gri
         what = meaning(code, label)
         given = [line for line in contents.get(what, ()) if line.text] or [Line(filled(""))]
         field = Field(label, tuple(given))
-        beside = what in SHORT and before in SHORT and len(rows[-1]) < 3
+        short = what in SHORT and (code.startswith(PRINTED) or _narrow(given))
+        beside = short and before in SHORT and len(rows[-1]) < 3
         if beside:
             rows[-1].append(field)
         else:
             rows.append([field])
-        before = what
+        before = what if short else ""
     return Grid(tuple(tuple(row) for row in rows))

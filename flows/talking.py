@@ -13,8 +13,14 @@ from flows.wizard import Given, go_back, take_answer
 from flows.wizards import KINDS
 
 ENDED = ("archived",)
-SENT = ("D2", "D4", "D4c", "D5", "D7", "D8", "D10", "D17")
+VERSIONS = {"D4": ("D4g",)}
+"""Papers that exist in a second version: the notice for the board."""
+
+SENT = ("D2", "D4", "D4g", "D4c", "D5", "D7", "D8", "D10", "D17")
 """What 材料 sends, as far as the profile knows it."""
+
+POSTED = frozenset({"D4g"})
+"""What is printed large for the board."""
 
 SIGNED = frozenset({"D2", "D4c", "D5", "D7", "D17"})
 """Forms that people print, sign and stamp; the rest is plain text to pass on."""
@@ -152,13 +158,13 @@ def paper(step: Step) -> None:
     code = step.command.arg
     if not step.view.in_case:
         raise Stop(Refused("docs.nocase", {}, reply=True))
-    known = [d.code for d in step.profile.document]
+    known = [c for d in step.profile.document for c in (d.code, *VERSIONS.get(d.code, ()))]
     if code and code.partition(".")[0] not in known:
         raise stop("docs.unknown", code=code)
     wanted = [code] if code else [c for c in known if c in SENT]
     for each in wanted:
         card = Card("docs.sent", {"no": step.case.no})
-        file = each + (".docx" if each in SIGNED else "")
+        file = each + (".docx" if each in SIGNED else "") + (".pdf" if each in POSTED else "")
         step.tell(step.by, card, f"{each}.{step.now.timestamp()}", document=file)
 
 
