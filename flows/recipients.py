@@ -70,9 +70,11 @@ def _not_voted(step: Step) -> list[int]:
     ballot: Ballot | None = step.view.ballot
     if ballot is None or ballot.state != "open":
         return []
-    voted = {v.person_id for v in step.view.all(Vote) if v.ballot_id == ballot.id}
+    done = {v.person_id for v in step.view.all(Vote) if v.ballot_id == ballot.id}
+    if step.profile.roles.host_votes == "last":
+        done |= set(holders(step.view, "host", step.profile, step.now))
     mine: list[Subject] = voters_here(step.view)
-    return [s.person_id for s in mine if s.person_id not in voted]
+    return [s.person_id for s in mine if s.person_id not in done]
 
 
 def _not_signed(step: Step) -> list[int]:
