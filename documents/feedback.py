@@ -51,11 +51,17 @@ def _cell(item: Item, what: str) -> str:
     state = one_of("item", item.state)
     done = word("feedback.done", state=state, day=day(item.done_on)) if item.done_on else state
     cells = {
-        "text": item.text, "owner": item.owner, "watcher": item.watcher, "due": day(item.due),
+        "text": item.text, "owner": item.owner, "watcher": item.watcher, "due": _due(item),
         "state": done, "proof": word("feedback.photo") if item.photo else "",
         "checked": word("feedback.seen") if item.state == "confirmed" else item.note,
     }  # fmt: skip
     return filled(cells.get(what, ""))
+
+
+def _due(item: Item) -> str:
+    """The day that holds, and the days that held before with their reasons (S2-52)."""
+    moved = [word("feedback.moved", old=day(old), reason=why) for old, why in item.moved]
+    return day(item.due) + "".join(moved)
 
 
 def build(origin: Origin) -> Feedback:

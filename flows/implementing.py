@@ -1,196 +1,213 @@
-"""Promises (推动落实): who does what until when, who watches; progress, proof, and the look at it."""
+"""Carrying out (推动落实): 办完了, 正在办, 卡住了 with a photo and a line; who watches goes and looks."""
 
-import re
-import unicodedata
-from datetime import timedelta
+from typing import Any
 
 from flows.act import Act
-from flows.dates import local_day, moment
-from flows.gatekeeper import pass_gates
+from flows.dates import local_day
 from flows.gates.after import items_done
 from flows.gates.missing import Seen
-from flows.intake import waiting
 from flows.look import Look, case_card, row, stack
-from flows.model import ActionItem, Member, Wizard
-from flows.outcome import Button, Card, Words
-from flows.roles import holders
+from flows.model import ActionItem, Progress, Wizard
+from flows.outcome import Answer, Button, Card, Words
+from flows.promising import OPEN, remind, unwatch
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
+from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
 
-DAYS = (7, 15, 30)
-LONGEST = 730
-
-
-def _ask_owner(asking: Asking) -> Card:
-    members = [m.person_id for m in asking.look.view.all(Member) if m.state == "confirmed"]
-    rows = stack(
-        [choice(str(p), "btn.word", word=asking.look.view.name(p)) for p in members[:24]], 3
-    )
-    return ask_card("item.who", rows, text=_how(asking.look))
-
-
-def _take_owner(asking: Asking, given: Given) -> Took:
-    known = {m.person_id: asking.look.view.name(m.person_id) for m in asking.look.view.all(Member)}
-    if given.arg.isdigit() and int(given.arg) in known:
-        return Next({"owner": int(given.arg)})
-    named = [p for p, name in known.items() if name == given.text.strip()]
-    return Next({"owner": named[0]}) if len(named) == 1 else Wrong("item.noname")
-
-
-def _ask_due(asking: Asking) -> Card:
-    buttons = [choice(str(n), "btn.days", n=n) for n in DAYS]
-    name = asking.look.view.name(int(asking.answer("owner")))
-    return ask_card("item.when", (tuple(buttons), row(Button("back"))), name=name)
-
-
-def _take_due(asking: Asking, given: Given) -> Took:
-    found = re.search(r"\d{1,3}", unicodedata.normalize("NFKC", given.arg or given.text))
-    if found and 0 < int(found[0]) <= LONGEST:
-        return Next({"days": int(found[0])})
-    return Wrong("item.days")
-
-
-def _how(look: Look) -> str:
-    text = look.view.resolution
-    return text.text if text else look.case.title
-
-
-def _write(step: Step, wizard: Wizard) -> None:
-    """T62: the promise with owner, day and watcher; then the work begins."""
-    answers, view = wizard.answers, step.view
-    look = Look(view, step.by, step.profile, step.now, step.me)
-    due = local_day(step.now, step.profile.calendar) + timedelta(int(answers["days"]))
-    watchers = holders(view, "supervisor", step.profile, step.now) or holders(
-        view, "party_secretary", step.profile, step.now
-    )
-    item = ActionItem(
-        id=view.take("item"), case_id=step.case.id, text=_how(look), owner_id=int(answers["owner"]),
-        watcher_id=next(iter(watchers), step.by), due_on=due,
-    )  # fmt: skip
-    step.put(item)
-    step.deed("item", item=item.id, owner=item.owner_id, due=due.isoformat())
-    pass_gates(step, "start_implementation")
-    step.go("start_implementation")
-    _remind(step, item)
-    card = Card("item.owner", {"name": view.name(item.owner_id), "text": item.text, "due": due})
-    step.tell(item.owner_id, card, f"item{item.id}")
-    step.look_at(item.owner_id)
-
-
-def _remind(step: Step, item: ActionItem) -> None:
-    if item.due_on is None:
-        return
-    calendar = step.profile.calendar
-    at = moment(item.due_on, calendar.send_at, calendar)
-    step.begin("item.due", at, state="implementing", about=f"i{item.id}")
-
-
-ITEM = WizardKind(
-    (Question("owner", _ask_owner, _take_owner), Question("due", _ask_due, _take_due)), _write
-)
-
-
-def published_card(look: Look) -> Card:
-    """It hangs; now say who does it."""
-    if "convenor" not in look.me:
-        return waiting(look, "convenor")
-    return case_card(look, "item.start", (row(Button("item")),))
-
-
-def start_item(step: Step) -> None:
-    """Ask who does it and until when."""
-    step.ask("item", step.by)
+REPORTS = ("done", "going", "stuck")
 
 
 def implementing_card(look: Look) -> Card:
-    """Each promise with its day; 办完了 for the owner, 属实 for who watches."""
+    """Each promise with its day; what its owner may report, what who watches may say."""
     items = look.view.all(ActionItem)
-    lines = [_line(look, i) for i in items]
+    several = len(items) > 1
+    lines = [item_line(look, i, n if several else 0) for n, i in enumerate(items, 1)]
     rows: list[tuple[Button, ...]] = []
-    for item in items:
-        if item.state in ("open", "stuck") and (
-            item.owner_id == look.person or "convenor" in look.me
-        ):
-            rows.append(row(Button("done", str(item.id)), Button("stuck", str(item.id))))
-        if item.state == "done" and item.watcher_id == look.person:
-            rows.append(row(Button("verify", str(item.id)), Button("notyet", str(item.id))))
-    return case_card(look, "items.card", tuple(rows), lines=lines)
+    for n, item in enumerate(items, 1):
+        rows += _reports(look, item, n if several else 0) + _looks(look, item, n if several else 0)
+    if "convenor" in look.me:
+        rows += stack([Button("item", label="btn.item.more"), Button("moredays"), Button("cannot"),
+                       Button("askhelp"), Button("interim")], 3)  # fmt: skip
+    mine = any(i.owner_id == look.person for i in items)
+    return case_card(look, "items.card", tuple(rows), lines=lines, expects="inote" if mine else "")
 
 
-def _line(look: Look, item: ActionItem) -> Words:
-    return Words(f"item.{item.state}", {
-        "text": item.text, "owner": look.view.name(item.owner_id), "due": item.due_on,
-        "watcher": look.view.name(item.watcher_id), "photo": Words("item.photo" if item.photo else "none"),
-    })  # fmt: skip
+def _reports(look: Look, item: ActionItem, n: int) -> list[tuple[Button, ...]]:
+    mine = item.owner_id == look.person or "convenor" in look.me
+    if item.state not in OPEN or not mine:
+        return []
+    return [_row(REPORTS, item, n)]
 
 
-def _item(step: Step, *states: str) -> ActionItem:
-    arg = step.command.arg
-    item = step.view.find(ActionItem, int(arg)) if arg.isdigit() else None
-    if item is None or item.state not in states:
+def _looks(look: Look, item: ActionItem, n: int) -> list[tuple[Button, ...]]:
+    if item.state != "done" or item.watcher_id != look.person:
+        return []
+    return [_row(("verify", "notyet"), item, n)]
+
+
+def _row(acts: tuple[str, ...], item: ActionItem, n: int) -> tuple[Button, ...]:
+    if not n:
+        return tuple(Button(act, str(item.id)) for act in acts)
+    named = [Words(f"btn.{act}") for act in acts]
+    return tuple(
+        Button(act, str(item.id), "btn.numbered", {"n": n, "what": what})
+        for act, what in zip(acts, named, strict=True)
+    )
+
+
+def item_line(look: Look, item: ActionItem, n: int = 0) -> Words:
+    """One promise in the words of its state, with how late it is, its last line and its photo."""
+    said = [p for p in look.view.all(Progress) if p.item_id == item.id and p.text]
+    values: dict[str, Any] = {
+        "n": Words("item.n", {"n": n}) if n else "", "text": item.text, "due": item.due_on,
+        "owner": item.body or look.view.name(item.owner_id), "watcher": look.view.name(item.watcher_id),
+        "note": Words("item.note", {"text": said[-1].text}) if said else "",
+        "photo": Words("item.photo" if item.photo else "none"), "late": _late(look, item),
+    }  # fmt: skip
+    return Words(f"item.{item.state}", values)
+
+
+def _late(look: Look, item: ActionItem) -> Words | str:
+    today = local_day(look.now, look.profile.calendar)
+    if item.due_on is None or item.state not in OPEN or today <= item.due_on:
+        return ""
+    return Words("item.late", {"n": (today - item.due_on).days})
+
+
+def record(step: Step, item: ActionItem, kind: str, **more: Any) -> None:
+    """A line in the story of the promise."""
+    n = sum(1 for p in step.view.all(Progress) if p.item_id == item.id) + 1
+    step.put(
+        Progress(case_id=step.case.id, item_id=item.id, n=n, kind=kind, person_id=step.by,
+                 at=step.now, **more)
+    )  # fmt: skip
+
+
+def the_item(step: Step, number: object, *states: str) -> ActionItem:
+    """The promise with this number, if it is in one of these states; else an outdated button."""
+    found = step.view.find(ActionItem, int(str(number))) if str(number).isdigit() else None
+    if found is None or found.state not in states:
         raise stop("press.stale", alert=False)
+    return found
+
+
+def _mine(step: Step, number: object, *states: str) -> ActionItem:
+    item = the_item(step, number, *states)
+    if item.owner_id != step.by and "convenor" not in step.me:
+        raise stop("press.role", who=[step.view.name(item.owner_id)])
     return item
-
-
-def photo(step: Step) -> None:
-    """A photo of the finished work goes to the first open promise of this person."""
-    mine = [
-        i
-        for i in step.view.all(ActionItem)
-        if i.state != "confirmed" and (step.by == i.owner_id or "convenor" in step.me)
-    ]
-    if not mine:
-        raise stop("photo.nowhere", alert=False)
-    step.put(mine[0].model_copy(update={"photo": str(step.command.data.get("file_id", ""))}))
-    step.deed("item_photo", item=mine[0].id)
 
 
 def done(step: Step) -> None:
     """办完了: by the owner, or by the convenor for a body without an account."""
-    item = _item(step, "open", "stuck")
-    if item.owner_id != step.by and "convenor" not in step.me:
-        raise stop("press.role", who=[step.view.name(item.owner_id)])
+    item = _mine(step, step.command.arg, *OPEN)
     step.put(item.model_copy(update={"state": "done", "done_at": step.now}))
     step.deed("item_done", item=item.id)
-    step.end(f"item.due:i{item.id}")
+    record(step, item, "done")
+    unwatch(step, item)
     step.new_epoch()
 
 
+def going(step: Step) -> None:
+    """正在办: noted; words and photos may follow."""
+    item = _mine(step, step.command.arg, *OPEN)
+    step.put(item.model_copy(update={"state": "open"}))
+    record(step, item, "going")
+    step.deed("item_going", item=item.id)
+    step.answer = Answer("item.going", alert=True)
+
+
 def stuck(step: Step) -> None:
-    """卡住了: the date stays; who watches hears of it."""
-    item = _item(step, "open")
+    """卡住了: the date stays; who watches and who convenes hear of it."""
+    item = _mine(step, step.command.arg, "open")
     step.put(item.model_copy(update={"state": "stuck"}))
+    record(step, item, "stuck")
     step.deed("item_stuck", item=item.id)
-    told = Card("item.help", {"text": item.text, "owner": step.view.name(item.owner_id)})
-    step.tell(item.watcher_id, told, f"stuck{item.id}")
+    owner = item.body or step.view.name(item.owner_id)
+    told = Card("item.help", {"text": item.text, "owner": owner})
+    step.tell(item.watcher_id, told, f"stuck{item.id}.{step.now.timestamp()}")
+    step.answer = Answer("item.stuck.ack", alert=True)
+
+
+def note(step: Step) -> None:
+    """One line of the owner's about how it goes."""
+    mine = [i for i in step.view.all(ActionItem) if i.owner_id == step.by and i.state in OPEN]
+    text = " ".join(str(step.command.data.get("text", "")).split())
+    if not mine or len(text) < 2:
+        raise stop("wrong.text")
+    record(step, mine[0], mine[0].state if mine[0].state == "stuck" else "going", text=text[:300])
+    step.deed("item_note", item=mine[0].id, text=text[:300])
+
+
+def photo(step: Step) -> None:
+    """A photo of the work goes to the first promise of this person that is not settled."""
+    mine = [
+        i
+        for i in step.view.all(ActionItem)
+        if i.state not in ("confirmed", "explained")
+        and (step.by == i.owner_id or "convenor" in step.me)
+    ]
+    if not mine:
+        raise stop("photo.nowhere", alert=False)
+    item = next((i for i in mine if i.state == "done" and not i.photo), mine[0])
+    file_id = str(step.command.data.get("file_id", ""))
+    step.put(item.model_copy(update={"photo": file_id}))
+    record(step, item, "photo", photo=file_id)
+    step.deed("item_photo", item=item.id)
 
 
 def verify(step: Step) -> None:
-    """属实: who watches has looked; when all is well, on to feedback (T66)."""
-    item = _item(step, "done")
+    """属实: who watches has looked; when all is settled, on to feedback (T66)."""
+    item = the_item(step, step.command.arg, "done")
     if item.watcher_id != step.by:
         raise stop("press.role", who=[step.view.name(item.watcher_id)])
-    step.put(item.model_copy(update={"state": "confirmed"}))
+    step.put(item.model_copy(update={"state": "explained" if item.note else "confirmed"}))
     step.deed("item_verified", item=item.id)
     if items_done(Seen(step.view, step.profile, step.now)) is None:
         step.go("close_items")
 
 
 def not_yet(step: Step) -> None:
-    """还没办好: back to the owner."""
-    item = _item(step, "done")
-    step.put(item.model_copy(update={"state": "open", "done_at": None}))
-    _remind(step, item)
-    step.deed("item_not_done", item=item.id)
+    """还没办好: what is missing, and back to the owner; the day stays."""
+    item = the_item(step, step.command.arg, "done")
+    if item.watcher_id != step.by:
+        raise stop("press.role", who=[step.view.name(item.watcher_id)])
+    step.ask("notyet", step.by, item=item.id)
+
+
+def _ask_missing(asking: Asking) -> Card:
+    return ask_card("item.notyet.ask", (row(Button("back")),))
+
+
+def take_line(asking: Asking, given: Given) -> Took:
+    """One line of words."""
+    text = " ".join(given.text.split())
+    return Next({"text": text[:300]}) if len(text) >= 2 else Wrong("reason.short")
+
+
+def _not_yet(step: Step, wizard: Wizard) -> None:
+    item = the_item(step, wizard.answers["item"], "done")
+    reopen(step, item, wizard.answers["text"])
     step.new_epoch()
 
 
+def reopen(step: Step, item: ActionItem, text: str) -> None:
+    """The promise is open again, with what was found; its owner hears it."""
+    again = item.model_copy(update={"state": "open", "done_at": None, "note": ""})
+    step.put(again)
+    record(step, item, "back", text=text)
+    step.deed("item_not_done", item=item.id, text=text)
+    remind(step, again)
+    card = Card("item.back", {"text": item.text, "found": text})
+    step.tell(item.owner_id, card, f"back{item.id}.{step.now.timestamp()}")
+
+
 ACTS = {
-    "item": Act(start_item),
     "done": Act(done),
+    "going": Act(going),
     "stuck": Act(stuck),
+    "inote": Act(note, loose=True),
     "verify": Act(verify),
     "notyet": Act(not_yet),
 }
-WIZARDS = {"item": ITEM}
-CARDS = {"published": published_card, "implementing": implementing_card}
+WIZARDS = {"notyet": WizardKind((Question("text", _ask_missing, take_line),), _not_yet)}
+CARDS = {"implementing": implementing_card}

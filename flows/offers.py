@@ -30,6 +30,7 @@ class Offers:
     lint: Mapping[str, str]
     pauses: tuple[str, ...]
     links: tuple[str, ...]
+    days: str
 
 
 @cache
@@ -44,4 +45,5 @@ def offers() -> Offers:
         dict(data["lint"]),
         tuple(data["pauses"]),
         tuple(data["links"]),
+        data["days"],
     )

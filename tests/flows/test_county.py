@@ -82,6 +82,8 @@ def test_a_county_that_is_only_a_file_walks_to_the_archive() -> None:
     hall.ok(hall.tap(HOST, "posted"))
     hall.ok(hall.tap(HOST, "a", "6"))
     hall.ok(hall.tap(HOST, "a", "15"))
+    assert hall.card(HOST).key == "item.watcher", "谁受益、谁监督"
+    hall.ok(hall.tap(HOST, "a", "7"))
     hall.ok(hall.tap(6, "done"))
     hall.ok(hall.tap(hall.view(1).all(ActionItem)[0].watcher_id, "verify"))
     hall.ok(hall.tap(HOST, "feedback"))

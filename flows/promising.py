@@ -1,0 +1,174 @@
+"""Promises (落实事项): what, who does it, until when, who watches; one or several, each with its day."""
+
+from datetime import date
+
+from flows import deadline
+from flows.act import Act
+from flows.dates import moment
+from flows.gatekeeper import pass_gates
+from flows.intake import waiting
+from flows.look import Look, case_card, row, stack
+from flows.model import ActionItem, Member, Wizard
+from flows.outcome import Button, Card
+from flows.roles import holders
+from flows.step import Step
+from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
+
+MOST = 24
+"""People offered as buttons; everybody else is typed."""
+
+OPEN = ("open", "stuck")
+
+
+def _ask_what(asking: Asking) -> Card:
+    return ask_card("item.what", (row(Button("back")),))
+
+
+def _take_what(asking: Asking, given: Given) -> Took:
+    text = " ".join(given.text.split())
+    return Next({"what": text[:300]}) if len(text) >= 2 else Wrong("field.short")
+
+
+def _is_first(asking: Asking) -> bool:
+    return not asking.look.view.all(ActionItem)
+
+
+def _members(asking: Asking) -> list[int]:
+    return [m.person_id for m in asking.look.view.all(Member) if m.state == "confirmed"]
+
+
+def _ask_owner(asking: Asking) -> Card:
+    name = asking.look.view.name
+    rows = stack([choice(str(p), "btn.word", word=name(p)) for p in _members(asking)[:MOST]], 3)
+    return ask_card("item.who", rows, text=asking.answer("what") or _how(asking.look))
+
+
+def _take_owner(asking: Asking, given: Given) -> Took:
+    known, said = {p: asking.look.view.name(p) for p in _members(asking)}, given.text.strip()
+    if given.arg.isdigit() and int(given.arg) in known:
+        return Next({"owner": int(given.arg), "body": ""})
+    named = [p for p, name in known.items() if name == said]
+    if len(named) == 1:
+        return Next({"owner": named[0], "body": ""})
+    if given.arg or len(said) < 2:
+        return Wrong("wrong.choice")
+    return Next({"owner": 0, "body": " ".join(said.split())[:40]})
+
+
+def _ask_body(asking: Asking) -> Card:
+    rows = (row(choice("yes", "btn.body"), Button("back", label="btn.rewrite")),)
+    return ask_card("item.body", rows, body=asking.answer("body"))
+
+
+def _take_body(asking: Asking, given: Given) -> Took:
+    return Next({"owner": asking.look.person}) if given.arg == "yes" else Wrong("wrong.choice")
+
+
+def _is_person(asking: Asking) -> bool:
+    return not asking.answer("body")
+
+
+def _ask_due(asking: Asking) -> Card:
+    name = asking.answer("body") or asking.look.view.name(int(asking.answer("owner")))
+    return deadline.ask(asking, "item.when", name=name)
+
+
+def _ask_watcher(asking: Asking) -> Card:
+    """按“谁受益、谁监督”: one of those whom it concerns (丰库)."""
+    view = asking.look.view
+    who = [
+        s.person_id for s in view.subjects if s.side_id and s.person_id != asking.answer("owner")
+    ]
+    rows = stack([choice(str(p), "btn.word", word=view.name(p)) for p in who[:MOST]], 3)
+    return ask_card("item.watcher", (*rows, row(Button("back"))))
+
+
+def _take_watcher(asking: Asking, given: Given) -> Took:
+    who = {s.person_id for s in asking.look.view.subjects if s.side_id}
+    known = given.arg.isdigit() and int(given.arg) in who
+    return Next({"watcher": int(given.arg)}) if known else Wrong("wrong.choice")
+
+
+def _supervisor_watches(asking: Asking) -> bool:
+    return not asking.look.profile.implementation.beneficiary_supervises
+
+
+def _how(look: Look) -> str:
+    text = look.view.resolution
+    return text.text if text else look.case.title
+
+
+def _write(step: Step, wizard: Wizard) -> None:
+    """T62 with the first: owner, day and watcher are named, then the work begins."""
+    answers, view = wizard.answers, step.view
+    look = Look(view, step.by, step.profile, step.now, step.me)
+    item = ActionItem(
+        id=view.take("item"), case_id=step.case.id, text=answers.get("what") or _how(look),
+        owner_id=int(answers["owner"]), body=answers.get("body", ""),
+        watcher_id=int(answers.get("watcher") or _watcher(step)), due_on=date.fromisoformat(answers["due"]),
+    )  # fmt: skip
+    step.put(item)
+    step.deed("item", item=item.id, owner=item.owner_id, body=item.body, due=answers["due"])
+    if step.case.state == "published":
+        pass_gates(step, "start_implementation")
+        step.go("start_implementation")
+    else:
+        step.new_epoch()
+    remind(step, item)
+    if not item.body:
+        name = view.name(item.owner_id)
+        card = Card("item.owner", {"name": name, "text": item.text, "due": item.due_on})
+        step.tell(item.owner_id, card, f"item{item.id}")
+        step.look_at(item.owner_id)
+
+
+def _watcher(step: Step) -> int:
+    view, profile = step.view, step.profile
+    who = holders(view, "supervisor", profile, step.now)
+    return next(iter(who or holders(view, "party_secretary", profile, step.now)), step.by)
+
+
+def remind(step: Step, item: ActionItem) -> None:
+    """The day of a promise is watched (R20)."""
+    if item.due_on is None:
+        return
+    calendar = step.profile.calendar
+    at = moment(item.due_on, calendar.send_at, calendar)
+    step.begin("item.due", at, state="implementing", about=_about(item))
+
+
+def unwatch(step: Step, item: ActionItem) -> None:
+    """It is done, or another day holds: what would remind of the old one falls away."""
+    step.end(f"item.due:{_about(item)}")
+
+
+def _about(item: ActionItem) -> str:
+    return f"i{item.id}.{item.due_on:%Y%m%d}"
+
+
+def published_card(look: Look) -> Card:
+    """It hangs; now say who does it."""
+    if "convenor" not in look.me:
+        return waiting(look, "convenor")
+    return case_card(look, "item.start", (row(Button("item")),))
+
+
+def start_item(step: Step) -> None:
+    """加一件: ask what, who does it and until when."""
+    step.ask("item", step.by)
+
+
+ACTS = {"item": Act(start_item)}
+WIZARDS = {
+    "item": WizardKind(
+        (
+            Question("what", _ask_what, _take_what, _is_first),
+            Question("owner", _ask_owner, _take_owner),
+            Question("body", _ask_body, _take_body, _is_person),
+            Question("due", _ask_due, deadline.take),
+            Question("watcher", _ask_watcher, _take_watcher, _supervisor_watches),
+        ),
+        _write,
+    )
+}
+CARDS = {"published": published_card}
