@@ -14,7 +14,7 @@ from bot.budget import Budget, TelegramBudget
 from bot.counties import Counties
 from bot.house import House
 from bot.intake import PtbApplication
-from bot.papers import Papers
+from bot.papers import Papers, Sources
 from bot.poller import Pause
 from bot.ports import Paper
 from bot.running import App, Parts
@@ -28,6 +28,7 @@ from flows.profile.schema import Profile
 from flows.workdays import load_years
 from nlp.checker import Checker
 from scheduler.tick import Ticker
+from storage import verify
 from storage.backup import backup, file_of
 from storage.lead import FileLock, Occupied
 from storage.store import Store
@@ -99,7 +100,7 @@ def build(
         reader=house,
         classify=Topics(house, checker).classify,
         warm=checker.warm,
-        paper=paper or Papers(house, clock, lambda: ptb.bot.username),
+        paper=paper or Papers(house, clock, _sources(ptb, store)),
         draw=render_card,
         ptb=ptb,
         client=httpx.AsyncClient(transport=edges.transport or AiohttpTransport()),
@@ -112,6 +113,17 @@ def build(
         admins=settings.admin_ids,
     )
     return App(parts)
+
+
+def _sources(ptb: PtbApplication, store: Store) -> Sources:
+    """Where papers get what no view holds."""
+
+    async def fetch(file_id: str) -> bytes:
+        found = await ptb.bot.get_file(file_id)
+        return bytes(await found.download_as_bytearray())
+
+    checker = Path(verify.__file__)
+    return Sources(lambda: ptb.bot.username, fetch, store.reader.export, checker.read_bytes)
 
 
 def _application(token: str, url: str, transport: httpx.AsyncBaseTransport) -> PtbApplication:

@@ -4,10 +4,19 @@ The room of documents is imported with the first paper: a bot that starts needs 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
 
 from bot.house import House
 from flows.clock import Clock
+from flows.model import ActionItem
+from flows.profile.schema import Profile
+from flows.view import View
+
+log = structlog.get_logger()
 
 PLAIN = "txt"
 PICTURE = "result.png"
@@ -16,31 +25,55 @@ PICTURE = "result.png"
 CALENDAR = "ics"
 """The meeting as an entry for a calendar."""
 
+ARCHIVE = "archive.zip"
+"""The whole file of the case."""
+
+PHOTO = "photo.i"
+"""A photo of the work, by the number of its promise: `photo.i7.png`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What papers need from outside: the bot's name, photos by file id, the chain of a case, its checker."""
+
+    bot_name: Callable[[], str]
+    fetch: Callable[[str], Awaitable[bytes]]
+    export: Callable[[int], Awaitable[Mapping[str, Any]]]
+    checker: Callable[[], bytes]
+
 
 class Papers:
     """Gives the file for `D5` or `D5.docx`; raises LookupError for a case that is gone."""
 
-    def __init__(self, house: House, clock: Clock, bot_name: Callable[[], str]) -> None:
+    def __init__(self, house: House, clock: Clock, sources: Sources) -> None:
         self._house = house
         self._clock = clock
-        self._bot_name = bot_name
+        self._from = sources
+        self._packed: tuple[tuple[int, int], tuple[str, bytes]] | None = None
 
     async def __call__(self, case_id: int, code: str) -> tuple[str, bytes]:
         """The file's name and its bytes. Raises documents' NoDocument for an unknown code."""
-        from documents.calendar import entry
-        from documents.make import make
-        from documents.voting import result_picture
-
         if not case_id and "@" in code:
             return await self._ledger(code)
         view, profile = await self._house.case(case_id)
         if code == PICTURE:
+            from documents.voting import result_picture
+
             return PICTURE, await asyncio.to_thread(result_picture, view, profile)
+        if code == ARCHIVE:
+            return await self._archive(view, profile)
+        if code.startswith(PHOTO):
+            return await self._photo(view, code)
+        return await self._paper(view, profile, code)
+
+    async def _paper(self, view: View, profile: Profile, code: str) -> tuple[str, bytes]:
+        from documents.calendar import entry
+        from documents.make import make
+
         name, _, fmt = code.partition(".")
         if fmt == CALENDAR:
             return await asyncio.to_thread(entry, view, profile, self._clock.now())
-        now, page = self._clock.now(), str(view.case.flags.get("page", ""))
-        link = f"https://t.me/{self._bot_name()}?start=p{page}" if page else ""
+        now, link = self._clock.now(), self._link(view)
         made = await asyncio.to_thread(make, view, profile, name, now, fmt or PLAIN, link)
         return made.filename, made.body
 
@@ -54,3 +87,49 @@ class Papers:
         view, profile = await self._house.ledger(int(community), int(year))
         made = await asyncio.to_thread(make, view, profile, name, self._clock.now(), fmt)
         return made.filename, made.body
+
+    def _link(self, view: View) -> str:
+        """What the square on the posting opens (domain/05 §5.4, letter p)."""
+        page = str(view.case.flags.get("page", ""))
+        return f"https://t.me/{self._from.bot_name()}?start=p{page}" if page else ""
+
+    async def _photo(self, view: View, code: str) -> tuple[str, bytes]:
+        number = code.removeprefix(PHOTO).partition(".")[0]
+        item = view.find(ActionItem, int(number)) if number.isdigit() else None
+        if item is None or not item.photo:
+            raise LookupError(code)
+        body = await self._had(item.photo)
+        if body is None:
+            raise LookupError(code)
+        return code, body
+
+    async def _archive(self, view: View, profile: Profile) -> tuple[str, bytes]:
+        """Everything at once, as it was when the case was closed: asked again it is the same file.
+
+        The last one is kept: recorder and secretary get it one after the other.
+        """
+        mark = (view.case.id, view.case.version)
+        if self._packed is None or self._packed[0] != mark:
+            self._packed = mark, await self._pack(view, profile)
+        return self._packed[1]
+
+    async def _pack(self, view: View, profile: Profile) -> tuple[str, bytes]:
+        from documents.bundle import Luggage, bundle, photo_ids
+
+        photos = await self._all(photo_ids(view))
+        export = await self._from.export(view.case.id)
+        luggage = Luggage(photos, export, self._from.checker())
+        closed = view.case.entered_at if view.case.state == "archived" else self._clock.now()
+        made = await asyncio.to_thread(bundle, view, profile, closed, luggage, self._link(view))
+        return made.filename, made.body
+
+    async def _all(self, ids: Iterable[str]) -> dict[str, bytes | None]:
+        return {file_id: await self._had(file_id) for file_id in ids}
+
+    async def _had(self, file_id: str) -> bytes | None:
+        """A photo, or None where Telegram does not give it (any more): the list says so."""
+        try:
+            return await self._from.fetch(file_id)
+        except Exception as error:
+            log.warning("papers.no_photo", reason=f"{type(error).__name__}: {error}")
+            return None

@@ -1,5 +1,6 @@
 """Documents as .docx: the forms that people print, sign and stamp."""
 
+import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -19,6 +20,7 @@ from documents.sheet import Block, Code, Field, Grid, Line, Lines, Notes, Sheet,
 COLUMNS = 6
 WIDTH = 16.0
 LABEL = 2.4
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
 WIDE = 8
 """A list with more columns than this lies on its side."""
 
@@ -33,6 +35,17 @@ def render(sheet: Sheet, now: datetime) -> bytes:
     _properties(paper, sheet, now)
     out = BytesIO()
     paper.save(out)
+    return _still(out.getvalue())
+
+
+def _still(body: bytes) -> bytes:
+    """The same file without the moment at which it was packed: the same data give the same bytes."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(body)) as made, zipfile.ZipFile(out, "w") as packed:
+        for entry in made.infolist():
+            info = zipfile.ZipInfo(entry.filename, LONG_AGO)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            packed.writestr(info, made.read(entry))
     return out.getvalue()
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from documents import (
     amending,
     approval,
+    archive,
     blank,
     broadcast,
     checkin,
@@ -44,6 +45,7 @@ BUILDERS: dict[str, Callable[[Origin], Paper]] = {
     "D8c": broadcast.build,
     "D10": feedback.build,
     "D10b": explaining.build,
+    "D16": archive.build,
     "D17": ending.build,
     "D20": amending.build,
 }

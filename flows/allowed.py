@@ -179,6 +179,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "lacking": frozenset({"supervisor"}),
     "scores": frozenset({"supervisor"}),
     "archive": frozenset({"recorder"}),
+    "mended": frozenset({"recorder"}),
+    "lesson": CONVENOR,
+    "nolesson": CONVENOR,
     "closefile": frozenset({"recorder"}),
     "withdraw": frozenset(
         {"convenor", "proposer", "party_secretary", "supervisor", "committee_head"}

@@ -9,7 +9,7 @@ from flows.command import Ref
 from flows.dates import local_day
 from flows.gates.posting import draft, latest
 from flows.look import Look, row
-from flows.model import Publication, Wizard
+from flows.model import Correction, Objection, Publication, Wizard
 from flows.outcome import Answer, Button, Cancel, Card, Words
 from flows.publication import PAGE_DAYS, hang, photo
 from flows.step import Step, stop
@@ -110,10 +110,24 @@ def correct(step: Step) -> None:
     found = latest(step.view)
     if found is not None and not found.taken_at:
         _ends(step, found, "corrected")
+    _on_the_form(step, corrected)
     values = {"before": corrected.before, "after": corrected.after}
     group = {**values, "no": step.case.no, "reason": corrected.text}
     step.tell_group(Card("correct.G", group), f"correct{corrected.id}")
     anew(step, Card("pub.corrected", values))
+
+
+def _on_the_form(step: Step, corrected: Objection) -> None:
+    """The correction also stands on D20, under the name of the posting."""
+    name = next((d.title for d in step.profile.document if d.code == "D8"), "")
+    step.put(
+        Correction(
+            id=step.view.take("correction"), case_id=step.case.id, round=step.case.round, field=name,
+            before=corrected.before, after=corrected.after, reason=corrected.text,
+            person_id=corrected.person_id, at=corrected.at, state="confirmed", decided_by=step.by,
+            decided_at=step.now,
+        )
+    )  # fmt: skip
 
 
 def reposted(step: Step) -> None:

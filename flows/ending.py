@@ -1,12 +1,13 @@
 """Evaluation, archive, and the other ends: complete or not, four marks, the file closed (S2-50 … 53)."""
 
 from flows.act import Act
+from flows.command import Ref
 from flows.gatekeeper import pass_gates
 from flows.gates import missing
 from flows.intake import waiting
 from flows.look import Look, case_card, row
 from flows.model import Evaluation, Wizard
-from flows.outcome import Button, Card, Rows, Words
+from flows.outcome import Answer, Button, Card, Rows, Words
 from flows.roles import holders
 from flows.step import Step
 from flows.wizard import (
@@ -22,6 +23,9 @@ from flows.wizard import (
     choice,
 )
 
+KEEPERS = frozenset({"recorder", "party_secretary", "convenor"})
+"""Who may have the whole file again."""
+
 
 def _evaluators(look: Look) -> list[int]:
     people: list[int] = []
@@ -34,12 +38,23 @@ def evaluating_card(look: Look) -> Card:
     """For the supervisor: is the record whole, and four marks; then the recorder archives."""
     mine = look.view.find(Evaluation, look.case.id, look.person)
     if look.person in _evaluators(look) and (mine is None or not mine.complete):
-        rows = (row(Button("complete"), Button("lacking")), row(Button("docs", "D5", "btn.see")))
-        return case_card(look, "super.card", rows)
+        return _review_card(look, mine)
     scored = any(e.scores for e in look.view.all(Evaluation))
     if look.person in _evaluators(look) and not scored:
         return case_card(look, "eval.start", (row(Button("scores")),))
     return archive_card(look)
+
+
+def _review_card(look: Look, mine: Evaluation | None) -> Card:
+    """齐全 or 缺东西; after 缺东西 what the recorder did about it."""
+    rows = (row(Button("complete"), Button("lacking")),
+            row(Button("docs", "D5", "btn.see"), Button("docs", "D16.pdf", "btn.contents")))  # fmt: skip
+    if mine is None or not mine.missing:
+        return case_card(look, "super.card", rows)
+    said = look.case.flags.get("mended")
+    if not said:
+        return case_card(look, "super.waits", rows, fields=mine.missing)
+    return case_card(look, "super.again", rows, fields=mine.missing, text=said)
 
 
 def archive_card(look: Look) -> Card:
@@ -52,7 +67,28 @@ def archive_card(look: Look) -> Card:
         for e in look.view.all(Evaluation)
         if e.missing and not e.complete
     ]
-    return case_card(look, "archive.ready", (row(Button("archive")),), missing=lacking + notes)
+    rows = [row(Button("archive"), Button("docs", "D16.pdf", "btn.contents"))]
+    if notes:
+        rows.append(row(Button("mended")))
+    return case_card(look, "archive.ready", tuple(rows), missing=lacking + notes)
+
+
+def mended(step: Step) -> None:
+    """补好了: what was filled in; the supervisor looks again (S2-51)."""
+    step.ask("mended", step.by)
+
+
+def _ask_mended(asking: Asking) -> Card:
+    return ask_card("super.mended", (row(Button("back")),))
+
+
+def _mended(step: Step, wizard: Wizard) -> None:
+    text = wizard.answers["text"]
+    step.edit_case(flags={**step.case.flags, "mended": text})
+    step.deed("mended", text=text)
+    step.new_epoch()
+    for person in _evaluators(Look(step.view, step.by, step.profile, step.now, step.me)):
+        step.show("card", step.case.id, person, fresh=True)
 
 
 def complete(step: Step) -> None:
@@ -88,6 +124,7 @@ def _lacking(step: Step, wizard: Wizard) -> None:
             case_id=step.case.id, person_id=step.by, complete=False, missing=text, at=step.now
         )
     )
+    step.edit_case(flags={k: v for k, v in step.case.flags.items() if k != "mended"})
     step.deed("review", complete=False, missing=text)
     for person in holders(step.view, "recorder", step.profile, step.now):
         step.tell(person, Card("super.tell", {"fields": text, "no": step.case.no}), "lacking")
@@ -128,10 +165,49 @@ def archive(step: Step) -> None:
     pass_gates(step, "archive")
     step.go("archive")
     step.deed("archived", no=step.case.no)
+    rows = (row(Button("lesson"), Button("nolesson")),)
+    done = Card("archive.done", {"no": step.case.no}, rows, Ref("c", step.case.id), 0)
     for person in holders(step.view, "convenor", step.profile, step.now):
-        step.tell(
-            person, Card("archive.done", {"no": step.case.no, "title": step.case.title}), "archived"
-        )
+        step.tell(person, done, "archived")
+    keepers = [p for r in ("recorder", "party_secretary")
+               for p in holders(step.view, r, step.profile, step.now)]  # fmt: skip
+    send_archive(step, list(dict.fromkeys(keepers)))
+
+
+def send_archive(step: Step, people: list[int]) -> None:
+    """The whole file as one .zip, with the program that checks it (S2-50)."""
+    card = Card("archive.sent", {"no": step.case.no, "title": step.case.title})
+    for person in people:
+        step.tell(person, card, f"zip{step.now.timestamp()}", document="archive.zip")
+
+
+def lesson(step: Step) -> None:
+    """写一句: what to keep in mind for the next time."""
+    step.ask("lesson", step.by)
+    step.show("card", step.case.id, step.by, fresh=True)
+
+
+def no_lesson(step: Step) -> None:
+    """不用了."""
+    step.answer = Answer("lesson.none")
+
+
+def _ask_lesson(asking: Asking) -> Card:
+    return ask_card("lesson.ask", (row(Button("back")),))
+
+
+def _lesson(step: Step, wizard: Wizard) -> None:
+    """Kept with the village; whoever convenes next reads it when the next case begins."""
+    text, community = wizard.answers["text"], step.view.community
+    step.put(community.model_copy(update={"last": {**community.last, "lesson": text}}))
+    step.deed("lesson", text=text)
+
+
+def last_lesson(step: Step) -> None:
+    """A new case begins: what was written down at the end of the last one."""
+    text = str(step.view.community.last.get("lesson", ""))
+    for person in holders(step.view, "convenor", step.profile, step.now)[:1] if text else []:
+        step.tell(person, Card("lesson.again", {"text": text}), "lesson")
 
 
 def over_card(look: Look) -> Card:
@@ -153,9 +229,14 @@ ACTS = {
     "scores": Act(scores),
     "archive": Act(archive),
     "closefile": Act(close_file),
+    "mended": Act(mended),
+    "lesson": Act(lesson, loose=True),
+    "nolesson": Act(no_lesson, loose=True, quiet=True),
 }
 WIZARDS = {
     "lacking": WizardKind((Question("text", _ask_lacking, _take_lacking),), _lacking),
+    "mended": WizardKind((Question("text", _ask_mended, _take_lacking),), _mended),
+    "lesson": WizardKind((Question("text", _ask_lesson, _take_lacking),), _lesson),
     "scores": WizardKind((Question("score", _ask_score, _take_score),), _scored),
 }
 CARDS = {

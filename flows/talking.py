@@ -1,6 +1,6 @@
 """Conversation acts: typed words, photos, 下一步, 算了, opening a case, the list of cases, papers."""
 
-from flows import board, implementing, materials, publication
+from flows import board, ending, implementing, materials, publication
 from flows.act import Act
 from flows.cards import personal_card
 from flows.command import Ref
@@ -162,10 +162,18 @@ def paper(step: Step) -> None:
     if code and code.partition(".")[0] not in known:
         raise stop("docs.unknown", code=code)
     wanted = [code] if code else [c for c in known if c in SENT]
+    if not code and case_closed(step):
+        ending.send_archive(step, [step.by])
+        return
     for each in wanted:
         card = Card("docs.sent", {"no": step.case.no})
         file = each + (".docx" if each in SIGNED else "") + (".pdf" if each in POSTED else "")
         step.tell(step.by, card, f"{each}.{step.now.timestamp()}", document=file)
+
+
+def case_closed(step: Step) -> bool:
+    """The whole file goes to those who keep it: one .zip instead of many papers."""
+    return step.case.state == "archived" and bool(step.me & ending.KEEPERS)
 
 
 def rules(step: Step) -> None:

@@ -96,6 +96,8 @@ def entered(step: Step) -> None:
     for wizard in step.view.all(Wizard):
         if wizard.open and wizard.case_id == step.case.id and wizard.kind not in ("postpone", kind):
             step.put(wizard.model_copy(update={"open": False}))
+    if step.case.state == "drafting":
+        ending.last_lesson(step)
     if not kind or (kind == "after" and _needs_no_fields(step.profile)):
         return
     for person in holders(step.view, "convenor", step.profile, step.now)[:1]:

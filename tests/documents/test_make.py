@@ -75,9 +75,11 @@ def test_the_file_name_is_safe(halls):
 
 
 def test_what_no_module_fills_is_a_form_for_the_pen(halls):
-    hall = halls["full"]
-    assert "D16" not in BUILDERS
-    assert "材料名称：＿＿＿＿（未填）" in text_of(hall, "D16")
+    hall = copy(halls["full"])
+    form = hall.profile.document[0].model_copy(update={"code": "D9", "fields": ("研究会议时间",)})
+    hall.profile = hall.profile.model_copy(update={"document": (form,)})
+    assert "D9" not in BUILDERS
+    assert "研究会议时间：＿＿＿＿（未填）" in text_of(hall, "D9")
 
 
 @pytest.mark.parametrize("code", ["", "D99", "d5", "../D5", "D5.1"])
