@@ -67,7 +67,9 @@ def button(meeting: Meeting) -> tuple[Button, ...]:
 
 def read(step: Step) -> None:
     """看材料: sent privately to whoever asks, the words first, then each photo and file."""
-    meeting = step.view.get(Meeting, step.command.ref.id)
+    meeting = step.view.find(Meeting, step.command.ref.id)
+    if meeting is None:
+        raise stop("press.stale", alert=False)
     accounts = [a for a in step.view.all(Account) if a.person_id == step.by]
     if not any(a.started and not a.blocked for a in accounts):
         raise stop("material.start")
