@@ -48,6 +48,14 @@ class Stage:
         pressed = f"o => o.textContent === '{label}' && o.ariaPressed === 'true'"
         await self.page.until(f"[...document.querySelectorAll('.bar button')].some({pressed})")
 
+    async def chat(self, title: str) -> None:
+        """Out to the list of chats, and into another one."""
+        await self.page.js(f"document.querySelector('{FIRST} .back').click()")
+        name = f"[...document.querySelectorAll('{FIRST} .chats strong')]"
+        await self.page.js(
+            f"{name}.find(o => o.textContent === '{title}').closest('button').click()"
+        )
+
     def done(self) -> int:
         """How much people have done."""
         world = self.demo.world
@@ -110,8 +118,8 @@ async def to_notice(stage: Stage) -> None:
     await stage.click("陈小梅记录", "发出去")
 
 
-async def test_one_person_holds_a_meeting_by_clicking(stage: Stage) -> None:
-    """As the convenor on one phone; villagers and officers are nobody's hands but their own."""
+async def test_one_person_holds_a_whole_case_by_clicking(stage: Stage) -> None:
+    """As the convenor on one phone; villagers and officers are in nobody's hands but their own."""
     await stage.switch("村民自动参与")
     await stage.shown("王建国、王秀英、赵大山由您自己来", "#note")
     await stage.switch("干部也自动")
@@ -130,12 +138,26 @@ async def test_one_person_holds_a_meeting_by_clicking(stage: Stage) -> None:
     await stage.click("就这样", "群里点按钮")
     await stage.crowd()
     await stage.click("结束表决")
-    await stage.page.js(f"document.querySelector('{FIRST} .back').click()")
-    await stage.page.js(f"document.querySelector('{FIRST} .chats li:has(.badge) button').click()")
+    await stage.chat("花溪村议事群")
     await stage.shown("表决结果：通过", f"{FIRST} .log")
-    assert "赞成3，反对1" in await stage.page.js(
-        f"document.querySelector('{FIRST} .log').innerText"
-    )
+    await stage.shown("赞成3，反对1", f"{FIRST} .log")
+    await stage.chat("议事")
+    await to_archive(stage)
+    await stage.shown("归档了", f"{FIRST} .log")
+
+
+async def to_archive(stage: Stage) -> None:
+    await stage.type("下周请电工来装，电费村集体出。")
+    await stage.click("监督员每周去看一次")
+    await stage.crowd()
+    await stage.click("跟钱多福说过了")
+    await stage.page.js(f"document.querySelector('{FIRST} [aria-label=发照片或文件]').click()")
+    await stage.click("发一张样例照片", "已张贴", "孙桂香", "15天")
+    await stage.demo.go(5 * 24 * 60)
+    await stage.crowd()
+    await stage.click("发给大家")
+    await stage.demo.go(17 * 24 * 60)
+    await stage.crowd()
 
 
 async def test_watching_pausing_and_taking_over(stage: Stage) -> None:

@@ -82,7 +82,7 @@ async def test_whoever_was_not_asked_does_not_come_and_votes_only_after_checking
     assert done[2:] == [("孙桂香", "vote")]
 
 
-async def test_one_is_against_one_abstains_one_comes_late(place):
+async def test_one_is_against_and_one_comes_late(place):
     await place.invite()
     await place.say(None, "现在签到", "我到了（现场）", "我在网上")
     await place.say(None, "一人一票", "赞成", "反对", "弃权")
@@ -91,7 +91,7 @@ async def test_one_is_against_one_abstains_one_comes_late(place):
         if deed := place.neighbours.step(set(), {"villagers"}):
             beats.append((beat, deed.name, deed.habit.id, deed.habit.choice(deed.name)))
     votes = {name: choice for _, name, habit, choice in beats if habit == "vote"}
-    assert votes["钱多福"] == "反对" and votes["许阿姨"] == "弃权" and votes["孙桂香"] == "赞成"
+    assert [name for name, choice in votes.items() if choice != "赞成"] == ["钱多福"]
     came = [name for _, name, habit, _ in beats if habit == "checkin"]
     assert came[-1] == "冯老三" and "杨小军" not in came
 
