@@ -8,7 +8,18 @@ from zoneinfo import ZoneInfo
 from bot.counties import terms_of
 from bot.ports import Board
 from flows.clock import Clock
-from flows.model import Account, Case, Community, Focus, Link, Person, Record, Turn, Wizard
+from flows.model import (
+    Account,
+    Case,
+    Community,
+    Focus,
+    Link,
+    Person,
+    Record,
+    Statement,
+    Turn,
+    Wizard,
+)
 from flows.outcome import Drop, Put
 from flows.profile.schema import Profile
 from flows.view import View
@@ -102,6 +113,14 @@ class House:
                 if turn.state == "speaking":
                     return turn.person_id
         return 0
+
+    async def recorded(self, community_id: int, message_id: int) -> bool:
+        """Whether a group message stands in the minutes of the meeting that is held there."""
+        for case in await self._ask.cases_of(community_id):
+            view = await self._ask.view(case.id) if case.state == "deliberating" else None
+            if view and any(s.message_id == message_id for s in view.all(Statement)):
+                return True
+        return False
 
     async def wizard_kind(self, person_id: int) -> str:
         """What kind of question the person is being asked now, or ""."""

@@ -1,6 +1,7 @@
 """An update, already taken apart by the library, becomes a wish, a hint, or nothing."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
@@ -18,6 +19,9 @@ NOBODY = frozenset({ANONYMOUS_ADMIN, CHANNEL_BOT, TELEGRAM})
 BINDING = frozenset({"start", "setup"})
 """Commands that, given in a group, say: this is my village's group. A startgroup link gives the first."""
 
+NOTE = "note"
+"""The act of the word with which a recorder answers a message."""
+
 LARGEST_FILE = 20_000_000
 """Bytes; a bot cannot fetch more from Telegram."""
 
@@ -33,7 +37,7 @@ class Parser:
         self._bot_name = bot_name
 
     def read(self, update: Update) -> Asked:
-        """What the update asks for; edited messages and polls ask for nothing yet."""
+        """What the update asks for; polls ask for nothing yet."""
         if update.callback_query:
             return _press(update.callback_query)
         if update.my_chat_member:
@@ -42,7 +46,17 @@ class Parser:
             return _member_status(update.chat_member)
         if update.message:
             return self._message(update.message)
+        if update.edited_message:
+            return self._edited(update.edited_message)
         return None
+
+    def _edited(self, message: Message) -> Asked:
+        """A group message that was changed; whether it stands in the minutes, the desk finds out."""
+        user, text = message.from_user, _text(message)
+        nobody = user is None or user.is_bot or user.id in NOBODY or message.sender_chat
+        if nobody or message.chat.type == ChatType.PRIVATE or not text:
+            return None
+        return _wish(message, "edited", data={"text": text, "message_id": message.message_id})
 
     def _message(self, message: Message) -> Asked:
         moved = _moved(message)
@@ -66,11 +80,8 @@ class Parser:
         return Hint("bot.anonymous", message.chat.id, reply_to=message.message_id)
 
     def _private(self, message: Message) -> Asked:
-        if message.photo:
-            data: Data = {"file_id": message.photo[-1].file_id, "caption": _text(message)}
-            return _wish(message, "photo", data=data)
-        if message.document:
-            return _file(message)
+        if message.photo or message.document or message.voice:
+            return _sent(message)
         text = _text(message)
         if not message.text or not text:
             return Hint("bot.cannot_read", message.chat.id) if _content(message) else None
@@ -81,15 +92,17 @@ class Parser:
             return _wish(message, order.act, order.arg)
         if words.is_command(text):
             return Hint("bot.unknown_command", message.chat.id)
-        data = {"text": text, "message_id": message.message_id}
+        data: Data = {"text": text, "message_id": message.message_id}
         if message.forward_origin:
             data["forwarded"] = True
         return _wish(message, "text", data=data)
 
     def _group(self, message: Message) -> Asked:
         if message.forward_origin:
-            return None
+            return self._reply(message) or _heard(message)
         order = words.order(message.text or "", self._bot_name)
+        if order and order.act == NOTE:
+            return _note(message)
         if order and (order.slash or order.spoken):
             if order.slash and order.act in BINDING:
                 return _wish(message, "bind", order.arg)
@@ -102,21 +115,44 @@ class Parser:
         answered = message.reply_to_message
         if not answered or not answered.from_user or answered.from_user.id != self._bot_id:
             return None
-        data: Data = {
-            "text": _text(message),
-            "reply_to": answered.message_id,
-            "from_message": message.message_id,
-        }
-        if message.photo:
-            data["file_id"] = message.photo[-1].file_id
-        return _wish(message, "reply", data=data) if data["text"] or message.photo else None
+        data = {**_said(message), "reply_to": answered.message_id}
+        return _wish(message, "reply", data=data) if data["text"] or "file_id" in data else None
+
+
+def _sent(message: Message) -> Asked:
+    """A picture, a file or a voice, sent to the bot alone."""
+    if message.photo:
+        data: Data = {"file_id": message.photo[-1].file_id, "caption": _text(message)}
+        return _wish(message, "photo", data=data)
+    return _file(message) if message.document else _wish(message, "recording", data=_said(message))
 
 
 def _heard(message: Message) -> Asked:
     """What people say among themselves; it is heard only from whoever has the floor."""
-    text = _text(message)
-    spoken = text and not text.startswith("/")
-    return _wish(message, "heard", data={"text": text}) if spoken else None
+    data = _said(message)
+    spoken = (data["text"] or "file_id" in data) and not data["text"].startswith("/")
+    return _wish(message, "heard", data=data) if spoken else None
+
+
+def _note(message: Message) -> Asked:
+    """记, as the answer to somebody's message: that message, and who said it."""
+    answered = message.reply_to_message
+    author = answered.from_user if answered else None
+    if answered is None or author is None or author.is_bot or author.id in NOBODY:
+        return None
+    return _wish(message, NOTE, data={**_said(answered), "author": author.id})
+
+
+def _said(message: Message) -> Data:
+    """The words of a message, or its voice or picture, and under which number it stands."""
+    data: Data = {"text": _text(message), "message_id": message.message_id}
+    if message.voice:
+        seconds = message.voice.duration
+        length = seconds.total_seconds() if isinstance(seconds, timedelta) else seconds
+        data |= {"file_id": message.voice.file_id, "seconds": int(length), "media": "voice"}
+    elif message.photo:
+        data |= {"file_id": message.photo[-1].file_id, "media": "photo"}
+    return data | ({"forwarded": True} if message.forward_origin else {})
 
 
 def _press(query: CallbackQuery) -> Asked:

@@ -123,6 +123,10 @@ class Reader(Protocol):
         """Whose turn it is in the meeting that is held there, or 0."""
         ...
 
+    async def recorded(self, community_id: int, message_id: int) -> bool:
+        """Whether a group message stands in the minutes of the meeting that is held there."""
+        ...
+
     async def wizard_kind(self, person_id: int) -> str:
         """What kind of question the person is being asked now, or ""."""
         ...

@@ -82,7 +82,7 @@ class Desk:
         if wish.act not in ACTS:
             await self._pass_over(_unheard_of(wish), inbox_id)
             return
-        if wish.act == "heard" and not await self._has_the_floor(wish):
+        if await self._is_chatter(wish):
             await self._pass_over(None, inbox_id)
             return
         command = await self._command(wish)
@@ -168,6 +168,8 @@ class Desk:
     async def _data(self, wish: Wish, by: int) -> dict[str, Any]:
         """What the edge knows: the verdict on a topic, whose account it is, the link in hand."""
         data = dict(wish.data)
+        if "author" in data:
+            data["person"] = await self._reader.person_of(int(data["author"])) or BOT
         if wish.act in LINKED:
             data["telegram_id"] = wish.telegram_id
             data["token"] = (links.read(wish.arg) or ("", ""))[1]
@@ -181,6 +183,14 @@ class Desk:
     async def _person(self, wish: Wish) -> int | None:
         """Whoever asks; the bot itself for facts; nobody for a stranger."""
         return await self._reader.person_of(wish.telegram_id) if wish.telegram_id else BOT
+
+    async def _is_chatter(self, wish: Wish) -> bool:
+        """What people say or change in a group without a part in the minutes; it is never kept."""
+        if wish.act == "edited":
+            community_id = await self._reader.community_of(wish.chat)
+            number = int(wish.data.get("message_id", 0))
+            return not community_id or not await self._reader.recorded(community_id, number)
+        return wish.act == "heard" and not await self._has_the_floor(wish)
 
     async def _has_the_floor(self, wish: Wish) -> bool:
         """Whether it is this person's turn to speak; nothing else of a group is ever kept."""

@@ -12,6 +12,7 @@ from documents.planning import Plan, fields, plan
 from documents.session import Minutes, minutes, process_lines
 from documents.sheet import Block, Line, Lines, Notes, grid, heading, lines
 from documents.voting import Vote, vote, vote_lines
+from documents.watching import watch_lines
 from documents.when import moment
 from flows.model import Evaluation
 
@@ -40,6 +41,7 @@ class RecordForm(Paper):
     signed: tuple[Signed, ...]
     reviews: tuple[Review, ...]
     amended: tuple[Amended, ...] = ()
+    watched: tuple[str, ...] = ()
 
     def contents(self) -> Mapping[str, Lines]:
         """What fills each field."""
@@ -60,7 +62,7 @@ class RecordForm(Paper):
         below = [label for label in self.labels if meaning(self.code, label) == SIGNATURE]
         inside = [label for label in self.labels if label not in below]
         signature = [line for label in below for line in self._signature(label)]
-        review = (heading(word("record.supervisor")), *lines(*self._reviews()))
+        review = (heading(word("record.supervisor")), *lines(*self.watched, *self._reviews()))
         amended = [heading(word("record.amended")), *lines(*amended_lines(self.amended))]
         return (
             grid(self.code, inside, self.contents()),
@@ -94,7 +96,7 @@ def build(origin: Origin) -> RecordForm:
         **origin.head(origin.day(meeting.started_at) if meeting else None),
         goal=view.case.goal, round=view.case.round, people=who, plan=plan(origin, modes), minutes=minutes(origin),
         vote=vote(origin, who), outcome=outcome(origin), signed=signed(origin, "record"),
-        reviews=_reviews(origin), amended=amended(origin),
+        reviews=_reviews(origin), amended=amended(origin), watched=tuple(watch_lines(origin)),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from flows.model import (
 
 GATE, REPLACE = "gate:", "replace:"
 DISSENT = "dissent"
+AS_WRITTEN = ("written", "voice", "photo", "ahead")
 MINUTE = "minute"
 
 
@@ -40,6 +41,8 @@ class Said(Part):
     kind: str
     text: str
     by: str = ""
+    seconds: int = 0
+    state: str = ""
 
 
 class Noted(Part):
@@ -154,7 +157,7 @@ def _said(origin: Origin, rows: list[Statement]) -> tuple[Said, ...]:
     return tuple(
         Said(
             no=row.no, name=origin.name(row.person_id) or nobody, side=sides.get(row.side_id, ""),
-            kind=row.kind, text=row.text,
+            kind=row.kind, text=row.text, seconds=row.seconds, state=row.state,
             by="" if row.marked_by == row.person_id else origin.name(row.marked_by),
         )
         for row in rows
@@ -271,13 +274,21 @@ def _flow(m: Minutes, times: list[str]) -> list[str]:
 
 def _spoken(s: Said) -> str:
     who = word("record.who", name=s.name, side=s.side) if s.side else s.name
-    if s.kind in ("written", "ahead"):
+    if s.kind in AS_WRITTEN:
         who = word(f"record.{s.kind}", name=who)
     if s.by:
         who = word("record.minute" if s.kind == MINUTE else "record.for", name=who, by=s.by)
     elif s.kind == MINUTE:
         who = word("record.own_minute", name=who)
-    return word("record.line", n=s.no, who=who, text=s.text)
+    return word("record.line", n=s.no, who=who, text=_text_of(s))
+
+
+def _text_of(s: Said) -> str:
+    """The words with what is to be known of them: not written down, not confirmed, changed later."""
+    if s.state == "heard":
+        return word("record.heard", n=s.seconds) if s.seconds else word("record.seen")
+    marks = {"asked": "record.unconfirmed", "replaced": "record.changed"}
+    return s.text + (word(marks[s.state]) if s.state in marks else "")
 
 
 def _scene(m: Minutes) -> list[str]:

@@ -43,9 +43,13 @@ from flows import (
     setup,
     signing,
     standing,
+    statements,
     talking,
     telling,
+    ticking,
     voting,
+    watching,
+    writing,
 )
 from flows.act import Act
 
@@ -68,7 +72,11 @@ ACTS: dict[str, Act] = {
     **notice.ACTS,
     **postponing.ACTS,
     **checkin.ACTS,
+    **ticking.ACTS,
+    **watching.ACTS,
     **session.ACTS,
+    **statements.ACTS,
+    **writing.ACTS,
     **queue.ACTS,
     **hands.ACTS,
     **explaining.ACTS,

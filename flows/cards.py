@@ -28,6 +28,8 @@ from flows import (
     setup,
     signing,
     voting,
+    watching,
+    writing,
 )
 from flows.consent import second_card
 from flows.look import Look, case_card
@@ -80,13 +82,14 @@ def bare_card(look: Look) -> Card:
         return card_of(KINDS, look, wizard)
     if not look.view.in_case:
         return menu(look)
-    asked = second_card(look) or amending.asked_card(look)
+    asked = second_card(look) or amending.asked_card(look) or writing.check_card(look)
     if asked is not None:
         return asked
     draw = STATES.get(look.case.state)
     if draw is None:
         return case_card(look, "state.only")
-    return board.with_board(look, explaining.with_tasks(look, draw(look)))
+    card = board.with_board(look, explaining.with_tasks(look, draw(look)))
+    return watching.with_concerns(look, card)
 
 
 def menu(look: Look) -> Card:

@@ -1,23 +1,28 @@
 """Check-in (签到): presence as intervals, on site or online, and the post in the group that shows it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from flows import ticking
 from flows.act import Act
 from flows.command import Ref
 from flows.gatekeeper import pass_gates
 from flows.gates import missing
+from flows.gates.missing import Missing
 from flows.intake import waiting
-from flows.look import Look, case_card, head, row, stack
-from flows.model import Attendance, Meeting, Side
-from flows.outcome import Answer, Button, Card, Words
+from flows.look import Look, case_card, head, row
+from flows.model import Meeting, Side
+from flows.outcome import Answer, Button, Card, Remind, Rows, Words
 from flows.presence import here, is_here, voters_due, voters_here
-from flows.profile.schema import Profile
 from flows.roles import holders
 from flows.session import enter_step, session_board
 from flows.step import Step, stop
-from flows.view import View
 
 MODES = ("site", "online")
+WAIT = "wait"
+"""The kind of the row that falls due when a wait is over."""
+
+LONGER = 10
+"""Minutes of one wait."""
 
 
 def open_checkin(step: Step) -> None:
@@ -35,17 +40,10 @@ def open_checkin(step: Step) -> None:
     step.deed("checkin_opened", meeting=meeting.id)
 
 
-def _running(step: Step) -> Meeting:
-    meeting = step.view.meeting if step.view.in_case else None
-    if meeting is None or meeting.state not in ("checkin", "open"):
-        raise stop("checkin.closed")
-    return meeting
-
-
 def arrive(step: Step) -> None:
     """我到了 / 我在网上: opens an interval; a second press changes nothing."""
     mode = step.command.arg or "site"
-    meeting = _running(step)
+    meeting = ticking.running(step)
     if mode not in MODES:
         raise stop("press.stale", alert=False)
     if not (
@@ -56,61 +54,15 @@ def arrive(step: Step) -> None:
     if is_here(step.view, step.by):
         step.answer = Answer("press.again")
         return
-    _enter(step, meeting, step.by, mode)
+    ticking.enter(step, meeting, step.by, mode)
     step.answer = Answer(f"checkin.ack.{mode}")
-
-
-def _enter(step: Step, meeting: Meeting, person: int, mode: str) -> None:
-    step.put(
-        Attendance(
-            case_id=step.case.id, meeting_id=meeting.id, person_id=person, mode=mode,
-            in_at=step.now, marked_by=step.by,
-        )
-    )  # fmt: skip
-    step.deed("came", person=person, mode=mode, meeting=meeting.id)
 
 
 def leave(step: Step) -> None:
     """我先走了: closes the interval."""
-    meeting = _running(step)
-    _exit(step, meeting, step.by)
+    meeting = ticking.running(step)
+    ticking.leave(step, meeting, step.by)
     step.answer = Answer("checkin.left")
-
-
-def _exit(step: Step, meeting: Meeting, person: int) -> None:
-    for interval in here(step.view):
-        if interval.person_id == person:
-            step.put(interval.model_copy(update={"out_at": step.now}))
-            step.deed("left", person=person, meeting=meeting.id)
-
-
-def tick(step: Step) -> None:
-    """帮人签到: the recorder marks somebody without a phone as here on site, or takes it back."""
-    meeting, arg = _running(step), step.command.arg
-    if not arg[1:].isdigit() or arg[0] not in "io":
-        raise stop("press.stale", alert=False)
-    person = int(arg[1:])
-    if person not in _expected(step.view, step.profile, step.now):
-        raise stop("vote.notlisted")
-    if arg[0] == "o":
-        _exit(step, meeting, person)
-    elif not is_here(step.view, person):
-        _enter(step, meeting, person, "site")
-
-
-def _expected(view: View, profile: Profile, now: datetime) -> list[int]:
-    """Everybody who may be marked: subjects, and those who keep and watch the minutes."""
-    people = [s.person_id for s in view.subjects]
-    for role in ("supervisor", "recorder"):
-        people += [p for p in holders(view, role, profile, now) if p not in people]
-    return people
-
-
-def helping(step: Step) -> None:
-    """Show or hide the list for marking others."""
-    on = step.command.arg != "off"
-    step.edit_case(flags={**step.case.flags, "helping": on})
-    step.new_epoch()
 
 
 def begin(step: Step) -> None:
@@ -130,7 +82,7 @@ def talk_only(step: Step) -> None:
 
 
 def _start(step: Step, *, no_decision: bool) -> None:
-    meeting = _running(step)
+    meeting = ticking.running(step)
     due = len(voters_due(step.view))
     step.put(
         meeting.model_copy(
@@ -143,7 +95,7 @@ def _start(step: Step, *, no_decision: bool) -> None:
 
 def no_quorum(step: Step) -> None:
     """T23: another day; the round keeps its number, the attempt counts on."""
-    meeting = _running(step)
+    meeting = ticking.running(step)
     step.put(
         meeting.model_copy(
             update={"state": "closed", "ended_at": step.now, "epoch": meeting.epoch + 1}
@@ -158,31 +110,65 @@ def no_quorum(step: Step) -> None:
     )
 
 
+def wait(step: Step) -> None:
+    """再等10分钟: then the host sees again who is here."""
+    meeting = ticking.running(step)
+    n = int(step.case.flags.get("waits", 0)) + 1
+    step.edit_case(flags={**step.case.flags, "waits": n})
+    at = step.now + timedelta(minutes=LONGER)
+    about = f"checkin:{meeting.id}"
+    step.reminders.append(Remind(WAIT, n, at, about, ("host",), "checkin", urgent=True))
+    step.deed("waiting", until=at.isoformat())
+    step.answer = Answer("checkin.waiting", {"n": LONGER})
+
+
+def due(step: Step) -> None:
+    """The ten minutes are over."""
+    if step.case.state == "checkin":
+        for person in holders(step.view, "host", step.profile, step.now):
+            step.show("card", step.case.id, person, fresh=True)
+        step.deed("waited")
+
+
+def urge(step: Step) -> None:
+    """催一催: the supervisors who are not here are called."""
+    meeting = ticking.running(step)
+    known = holders(step.view, "supervisor", step.profile, step.now)
+    missing_ = [p for p in known if not is_here(step.view, p)]
+    values = {"title": step.case.title, "place": meeting.place}
+    for person in missing_:
+        step.tell(person, Card("checkin.urge", values), f"urge{step.now.timestamp()}")
+        step.show("card", step.case.id, person, fresh=True)
+    step.answer = Answer("checkin.urged", {"names": [step.view.name(p) for p in missing_]})
+
+
 def checkin_card(look: Look) -> Card:
-    """实到 m/n, who is missing, each side, the supervisor; 开始开会."""
+    """实到 m/n, who is missing, each side, the supervisor; 开始开会, and what else one can do."""
     if not look.me & {"host", "convenor", "recorder"}:
         return _own_card(look)
-    present, due = voters_here(look.view), voters_due(look.view)
+    present, due_ = voters_here(look.view), voters_due(look.view)
     came = {s.person_id for s in present}
-    absent = [look.view.name(s.person_id) for s in due if s.person_id not in came]
+    absent = [look.view.name(s.person_id) for s in due_ if s.person_id not in came]
     lacking = missing(look.view, look.profile, "start_meeting", look.now)
     hosting = bool(look.me & {"host", "convenor"})
-    rows = [row(Button("begin"))] if hosting else []
-    if hosting and {m.gate for m in lacking} & {"quorum", "side_present"}:
-        rows.append(row(Button("noquorum"), Button("talk")))
-    if look.case.flags.get("helping"):
-        rows += stack(
-            [_tick_button(look, p) for p in _expected(look.view, look.profile, look.now)], 3
-        )
-        rows.append(row(Button("help", "off", "btn.fold")))
-    else:
-        rows.append(row(Button("help", "on", "btn.help")))
+    rows = [row(Button("begin")), *_ways(lacking)] if hosting else []
+    rows += ticking.tick_rows(look)
     if not is_here(look.view, look.person) and look.me & {"subject", "supervisor", "recorder"}:
         rows.append(row(_here_button(look)))
     return case_card(
-        look, "checkin.host", tuple(rows), m=len(present), n=len(due), absent=absent,
+        look, "checkin.host", tuple(rows), m=len(present), n=len(due_), absent=absent,
         sides=side_lines(look), missing=[m.words() for m in lacking],
     )  # fmt: skip
+
+
+def _ways(lacking: list[Missing]) -> Rows:
+    """Ways on while somebody is missing: wait, another day, talk only; call or change the supervisor."""
+    gates, rows = {m.gate for m in lacking}, []
+    if gates & {"quorum", "side_present"}:
+        rows.append(row(Button("wait"), Button("noquorum"), Button("talk")))
+    if "supervisor_at_start" in gates:
+        rows.append(row(Button("urge"), Button("replace", "supervisor", "btn.replace.watch")))
+    return tuple(rows)
 
 
 def _here_button(look: Look) -> Button:
@@ -200,12 +186,6 @@ def _own_card(look: Look) -> Card:
             look, "checkin.in", m=len(voters_here(look.view)), n=len(voters_due(look.view))
         )
     return case_card(look, "checkin.own", (row(_here_button(look)),), place=meeting.place)
-
-
-def _tick_button(look: Look, person: int) -> Button:
-    on = is_here(look.view, person)
-    return Button("tick", f"{'o' if on else 'i'}{person}", "btn.on" if on else "btn.off",
-                  {"name": look.view.name(person)})  # fmt: skip
 
 
 def side_lines(look: Look) -> list[Words]:
@@ -246,10 +226,10 @@ ACTS = {
     "gone": Act(leave, "presence", quiet=True),
     "arrive": Act(arrive, "presence", loose=True, quiet=True),
     "leave": Act(leave, "presence", loose=True, quiet=True),
-    "tick": Act(tick),
-    "help": Act(helping),
     "begin": Act(begin),
     "talk": Act(talk_only),
     "noquorum": Act(no_quorum),
+    "wait": Act(wait),
+    "urge": Act(urge),
 }
 CARDS = {"checkin": checkin_card}

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from flows import almanac, dates, queue, reminders, voting
+from flows import almanac, checkin, dates, queue, reminders, voting
 from flows.act import Act
 from flows.obligations import still_open
 from flows.outcome import Remind, Say
@@ -21,6 +21,8 @@ def due(step: Step) -> None:
     kind = str(step.command.data["kind"])
     if kind == queue.SPEAK:
         queue.due(step)
+    elif kind == checkin.WAIT:
+        checkin.due(step)
     elif kind == voting.CLOSE:
         voting.due(step)
     else:

@@ -25,9 +25,13 @@ from flows.wizard import (
 )
 
 ALTERNATIVES = {
-    "quorum": ("noquorum", "talk"), "notice.lead": ("laterday",), "host_is_party": ("staff",),
+    "quorum": ("wait", "noquorum", "talk"), "supervisor_at_start": ("urge",),
+    "notice.lead": ("laterday",), "host_is_party": ("staff",),
 }  # fmt: skip
 """Other ways out that are offered beside 仍然继续."""
+
+GO_ON = {"supervisor_at_start": "btn.goon.steps"}
+"""Where going on means something plainer than 仍然继续."""
 
 
 class Confirm(Exception):
@@ -59,7 +63,11 @@ def ask_confirm(step: Step, confirm: Confirm) -> None:
 
 def _ask(asking: Asking) -> Card:
     why = asking.answer("why")
-    buttons = [choice("go", "btn.goon")] if asking.answer("may") else [choice("ask", "btn.askrole")]
+    buttons = (
+        [choice("go", GO_ON.get(asking.answer("gate"), "btn.goon"))]
+        if asking.answer("may")
+        else [choice("ask", "btn.askrole")]
+    )
     case = asking.look.case
     ways = ALTERNATIVES.get(asking.answer("gate"), ())
     others = [

@@ -59,6 +59,7 @@ MENU = (
     Entry("docs", "D5", "btn.form", _in(RUNNING | SIGNED)),
     Entry("replace", "", "btn.replace", _in(RUNNING)),
     Entry("amend", "", "btn.amend", _in(SIGNED)),
+    Entry("adjourn", "", "btn.adjourn", _in(frozenset({"deliberating"}))),
     Entry("suspend", "", "btn.suspend", _way("suspend")),
     Entry("withdraw", "", "btn.withdraw", _way("withdraw")),
 )

@@ -54,7 +54,11 @@ def _speaking_step(step: Step) -> Meeting:
 
 def call(step: Step) -> None:
     """请①发言: whoever spoke is done; the clock of this one begins (0 seconds: no limit)."""
-    meeting, turn = _speaking_step(step), _turn(step, "waiting")
+    meeting = _speaking_step(step)
+    _give_floor(step, meeting, _turn(step, "waiting"))
+
+
+def _give_floor(step: Step, meeting: Meeting, turn: Turn) -> None:
     _end_current(step, meeting)
     limit = step.profile.meeting.speak_limit_seconds
     until = step.now + timedelta(seconds=limit) if limit else None
@@ -82,6 +86,23 @@ def _turn(step: Step, state: str) -> Turn:
 def _end_current(step: Step, meeting: Meeting) -> None:
     for turn in turns(step.view, meeting, "speaking"):
         step.put(turn.model_copy(update={"state": "done"}))
+
+
+def invite(step: Step) -> None:
+    """点名请他说: who speaks for a silent side, or whoever of it is here, has the floor (S2-43)."""
+    meeting, number = _speaking_step(step), step.command.arg
+    side = step.view.find(Side, int(number)) if number.isdigit() else None
+    if side is None or side.case_id != step.case.id:
+        raise stop("press.stale", alert=False)
+    mine = [s.person_id for s in step.view.subjects if s.side_id == side.id]
+    present = [p for p in sorted(mine, key=lambda p: p != side.speaker_id) if is_here(step.view, p)]
+    if not present:
+        raise stop("gate.side_present", sides=[side.name])
+    n = max((t.n for t in step.view.all(Turn) if t.meeting_id == meeting.id), default=0) + 1
+    person = present[0]
+    step.put(Turn(case_id=step.case.id, meeting_id=meeting.id, n=n, person_id=person, at=step.now))
+    step.deed("invited", n=n, person=person)
+    _give_floor(step, meeting, step.view.get(Turn, meeting.id, n))
 
 
 def skip(step: Step) -> None:
@@ -140,6 +161,7 @@ def rows(look: Look, meeting: Meeting) -> tuple[tuple[Button, ...], ...]:
 ACTS = {
     "say": Act(join, loose=True),
     "call": Act(call),
+    "invite": Act(invite),
     "skip": Act(skip),
     "spoken": Act(finish),
 }

@@ -150,6 +150,15 @@ class Step:
         self.put(wizard)
         return wizard
 
+    def interrupt(self, kind: str, person_id: int, /, **answers: Any) -> None:
+        """A question above whatever the person is being asked; that comes back when it is answered."""
+        wizard = Wizard(
+            id=self.view.take("wizard"), case_id=self.view.case_id,
+            community_id=self.view.community.id, person_id=person_id, kind=kind, step="",
+            answers=answers, at=self.now,
+        )  # fmt: skip
+        self.put(wizard)
+
     def look_at(self, person_id: int) -> None:
         """From now on the person's typed words and photos belong to this case."""
         self.put(

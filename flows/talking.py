@@ -58,6 +58,10 @@ def photo(step: Step) -> None:
     """A photo goes where the case needs one: the board, or the finished work."""
     if not step.view.in_case:
         raise stop("photo.nowhere", alert=False)
+    wizard = step.view.wizard(step.by)
+    if wizard is not None and wizard.kind == "say":
+        step.instead("recording")
+        return
     state = step.case.state
     if state == "planning" and "convenor" in step.me:
         materials.add(step)

@@ -31,10 +31,12 @@ from flows import (
     promising,
     replacing,
     retitling,
-    session,
     signing,
     standing,
+    statements,
     telling,
+    watching,
+    writing,
 )
 from flows.model import Wizard
 from flows.profile.schema import Profile
@@ -73,7 +75,9 @@ KINDS: dict[str, WizardKind] = {
     **planning.WIZARDS,
     **postponing.WIZARDS,
     **retitling.WIZARDS,
-    **session.WIZARDS,
+    **statements.WIZARDS,
+    **writing.WIZARDS,
+    **watching.WIZARDS,
     **signing.WIZARDS,
     **telling.WIZARDS,
     **standing.WIZARDS,

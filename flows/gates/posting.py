@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flows.gates.missing import Seen
-from flows.model import Approval, Objection, Publication
+from flows.model import Approval, Objection, Oversight, Publication
 from flows.offers import offers
 from flows.outcome import Words
 from flows.profile.schema import Profile
@@ -90,6 +90,8 @@ def review(seen: Seen) -> Mapping[str, Any] | None:
 
 
 def objections(seen: Seen) -> Mapping[str, Any] | None:
-    """Nothing that somebody said against the posting is unanswered (default DEF18)."""
-    open_ = [o for o in seen.view.all(Objection) if not o.answered_at]
-    return {"names": [seen.view.name(o.person_id) for o in open_]} if open_ else None
+    """Nothing said against the posting, and no concern of the supervisor, is unanswered (DEF18, E24)."""
+    view = seen.view
+    said = [o.person_id for o in view.all(Objection) if not o.answered_at]
+    said += [o.person_id for o in view.all(Oversight) if o.open]
+    return {"names": [view.name(p) for p in dict.fromkeys(said)]} if said else None

@@ -167,6 +167,7 @@ class FakeReader:
         self.home_id = 0
         self.due: list[BoardRow] = []
         self.asked_terms = 0
+        self.minutes: list[int] = []
 
     async def person_of(self, telegram_id: int) -> int | None:
         return self.people.get(telegram_id)
@@ -197,6 +198,9 @@ class FakeReader:
 
     async def speaker(self, community_id: int) -> int:
         return 0
+
+    async def recorded(self, community_id: int, message_id: int) -> bool:
+        return message_id in self.minutes
 
     async def wizard_kind(self, person_id: int) -> str:
         return self.kind

@@ -79,8 +79,8 @@ def test_private_photos_and_files():
 
 
 def test_what_the_bot_cannot_read_gets_a_kind_word_and_a_note_of_service_none():
-    voice = {"file_id": "v", "file_unique_id": "v", "duration": 3}
-    assert hint(message(PRIVATE, voice=voice)) == "bot.cannot_read"
+    round_ = {"file_id": "v", "file_unique_id": "v", "duration": 3, "length": 240}
+    assert hint(message(PRIVATE, video_note=round_)) == "bot.cannot_read"
     assert hint(message(PRIVATE, "\u0000")) == "bot.cannot_read"
     assert read(message(PRIVATE, pinned_message=raw_message(PRIVATE, "x"))) is None
 
@@ -112,16 +112,19 @@ def test_a_reply_to_the_bot_in_the_group():
     card = {**raw_message(GROUP, "第三步"), "message_id": 9, "from": BOT}
     asked = wish(message(GROUP, "我觉得要修", reply_to_message=card))
     assert asked.act == "reply"
-    assert asked.data == {"text": "我觉得要修", "reply_to": 9, "from_message": 11}
+    assert asked.data == {"text": "我觉得要修", "reply_to": 9, "message_id": 11}
     other = {**raw_message(GROUP, "嗯"), "message_id": 9}
     assert wish(message(GROUP, "我觉得要修", reply_to_message=other)).act == "heard"
 
 
 def test_a_forwarded_message_is_nobodys_word():
+    """It is no order, and a statement only after the recorder said so (domain/05 §5.9)."""
     origin = {"type": "hidden_user", "date": DATE, "sender_user_name": "某人"}
     card = {**raw_message(GROUP, "第三步"), "message_id": 9, "from": BOT}
-    assert read(message(GROUP, "我到了", forward_origin=origin)) is None
-    assert read(message(GROUP, "同意", forward_origin=origin, reply_to_message=card)) is None
+    passed_on = wish(message(GROUP, "我到了", forward_origin=origin))
+    assert (passed_on.act, passed_on.data["forwarded"]) == ("heard", True)
+    replied = wish(message(GROUP, "同意", forward_origin=origin, reply_to_message=card))
+    assert (replied.act, replied.data["forwarded"]) == ("reply", True)
     assert wish(message(PRIVATE, "路灯", forward_origin=origin)).data["forwarded"] is True
 
 
@@ -147,7 +150,33 @@ def test_a_post_forwarded_by_itself_from_the_channel_is_left_alone():
     assert read(message(GROUP, "我到了", via_bot=BOT)) is None
 
 
-def test_edited_messages_and_polls_ask_for_nothing_yet():
+def test_a_voice_is_kept_as_its_file_and_its_length():
+    voice = {"file_id": "v1", "file_unique_id": "u1", "duration": 42}
+    said = wish(message(GROUP, voice=voice))
+    assert said.act == "heard"
+    assert said.data == {
+        "text": "", "message_id": 11, "file_id": "v1", "seconds": 42, "media": "voice",
+    }  # fmt: skip
+    assert wish(message(PRIVATE, voice=voice)).act == "recording"
+
+
+@pytest.mark.parametrize("word", ["记", "记一下", "代录"])
+def test_the_recorders_word_is_about_the_message_that_it_answers(word):
+    other = {**raw_message(GROUP, "先装村口"), "message_id": 9, "from": {**WANG, "id": 77}}
+    noted = wish(message(GROUP, word, reply_to_message=other))
+    assert noted.act == "note"
+    assert noted.data == {"text": "先装村口", "message_id": 9, "author": 77}
+    assert read(message(GROUP, word)) is None
+    card = {**raw_message(GROUP, "第三步"), "message_id": 9, "from": BOT}
+    assert read(message(GROUP, word, reply_to_message=card)) is None
+
+
+def test_a_changed_message_of_the_group_is_told_with_its_number():
+    changed = wish(update(edited_message=raw_message(GROUP, "先装桥头", edit_date=DATE)))
+    assert (changed.act, changed.data) == ("edited", {"text": "先装桥头", "message_id": 11})
+
+
+def test_edited_private_messages_and_polls_ask_for_nothing_yet():
     assert read(update(edited_message=raw_message(PRIVATE, "改了", edit_date=DATE))) is None
     vote = {"poll_id": "1", "user": WANG, "option_ids": [0], "option_persistent_ids": ["0"]}
     assert read(update(poll_answer=vote)) is None

@@ -1,0 +1,158 @@
+"""What is kept of what people say: 记, a voice, a changed or forwarded message; and what is not (DECISIONS 21)."""
+
+from datetime import timedelta
+
+from documents import make
+from flows.command import Command, Ref
+from flows.model import Statement
+from flows.outcome import Refused
+from tests.flows.hall import HOST, RECORDER, SUPERVISOR, Hall
+from tests.flows.test_meeting_acts import queue_up, speaking
+from tests.flows.walking import to_checkin, to_vote
+
+
+def minutes(hall: Hall) -> list[tuple[int, str, str]]:
+    return [(s.person_id, s.text, s.state) for s in hall.view(1).all(Statement)]
+
+
+def in_group(hall: Hall, who: int, act: str, **data: object) -> object:
+    """What happens in the group belongs to the meeting there, whatever the person is busy with."""
+    command = Command(
+        Ref("c", 1), act, who, hall.now, private=False, typed=True, community_id=1, data=data
+    )
+    return hall.run(command)
+
+
+def test_the_recorders_word_makes_a_message_a_line_with_its_speaker() -> None:
+    hall, people = speaking()
+    in_group(hall, RECORDER, "note", text="先装村口", message_id=70, person=people[0])
+    in_group(hall, RECORDER, "note", text="先装村口", message_id=70, person=people[0])
+    assert minutes(hall) == [(people[0], "先装村口", "")]
+    assert hall.view(1).all(Statement)[0].marked_by == RECORDER
+
+
+def test_nobody_elses_word_does() -> None:
+    hall, people = speaking()
+    for person in (people[1], HOST, SUPERVISOR):
+        in_group(hall, person, "note", text="先装村口", message_id=70, person=people[0])
+    assert minutes(hall) == []
+
+
+def test_words_without_the_floor_are_not_kept() -> None:
+    hall, people = speaking()
+    in_group(hall, people[0], "heard", text="我插一句", message_id=71)
+    assert minutes(hall) == []
+    queue_up(hall, people[0])
+    hall.ok(hall.tap(HOST, "call", "1"))
+    in_group(hall, people[0], "heard", text="先装村口", message_id=72)
+    assert minutes(hall) == [(people[0], "先装村口", "")]
+
+
+def test_a_changed_message_is_asked_about_and_the_old_words_stay() -> None:
+    hall, people = speaking()
+    in_group(hall, RECORDER, "note", text="先装村口", message_id=70, person=people[0])
+    in_group(hall, people[0], "edited", text="先装桥头", message_id=70)
+    assert hall.card(RECORDER).key == "say.edited"
+    hall.ok(hall.tap(RECORDER, "a", "yes"))
+    assert minutes(hall) == [(people[0], "先装村口", "replaced"), (people[0], "先装桥头", "")]
+    in_group(hall, people[1], "edited", text="都不装", message_id=70)
+    assert hall.card(RECORDER).key == "recorder.panel", "only his own words"
+    in_group(hall, people[0], "edited", text="随便", message_id=99)
+    assert len(minutes(hall)) == 2, "what was never recorded is nobody's business"
+
+
+def test_a_question_waits_behind_what_the_recorder_is_writing() -> None:
+    hall, people = speaking()
+    in_group(hall, RECORDER, "note", text="先装村口", message_id=70, person=people[0])
+    hall.ok(hall.tap(RECORDER, "minute"))
+    in_group(hall, people[0], "edited", text="先装桥头", message_id=70)
+    hall.ok(hall.tap(RECORDER, "a", "no"))
+    assert hall.card(RECORDER).key == "minute.ask"
+    assert [s for _, _, s in minutes(hall)] == [""]
+
+
+def test_after_the_text_is_frozen_no_words_change() -> None:
+    hall, people = speaking()
+    in_group(hall, RECORDER, "note", text="先装村口", message_id=70, person=people[0])
+    hall.ok(hall.type(HOST, "村口装三盏路灯"))
+    hall.ok(hall.tap(HOST, "freeze"))
+    in_group(hall, people[0], "edited", text="先装桥头", message_id=70)
+    assert hall.card(RECORDER).key == "recorder.panel"
+
+
+def test_a_forwarded_message_is_asked_about() -> None:
+    hall, people = speaking()
+    queue_up(hall, people[0])
+    hall.ok(hall.tap(HOST, "call", "1"))
+    in_group(hall, people[0], "heard", text="别人写的", message_id=73, forwarded=True)
+    assert minutes(hall) == []
+    assert hall.card(RECORDER).key == "say.forwarded"
+    hall.ok(hall.tap(RECORDER, "a", "yes"))
+    assert minutes(hall) == [(people[0], "别人写的", "")]
+
+
+def voice(hall: Hall, person: int) -> None:
+    queue_up(hall, person)
+    hall.ok(hall.tap(HOST, "call", "1"))
+    said = {"text": "", "message_id": 80, "file_id": "v1", "seconds": 42, "media": "voice"}
+    in_group(hall, person, "heard", **said)
+
+
+def printed(hall: Hall) -> str:
+    return make(hall.view(1), hall.profile, "D5", hall.now).body.decode("utf-8-sig")
+
+
+def test_a_voice_is_written_by_the_recorder_and_confirmed_by_the_speaker() -> None:
+    hall, people = speaking()
+    voice(hall, people[0])
+    assert "语音42秒，还没有写成文字" in printed(hall)
+    assert hall.card(RECORDER).params["voices"] != ""
+    hall.ok(hall.tap(RECORDER, "words"))
+    assert hall.card(RECORDER).params["n"] == "42"
+    hall.ok(hall.type(RECORDER, "他说先装村口"))
+    assert "（本人未确认）" in printed(hall)
+    assert hall.card(people[0]).key == "say.check"
+    hall.ok(hall.tap(people[0], "saidso"))
+    assert minutes(hall) == [(people[0], "他说先装村口", "right")]
+    assert "（本人未确认）" not in printed(hall)
+
+
+def test_the_speaker_may_write_it_himself() -> None:
+    hall, people = speaking()
+    voice(hall, people[0])
+    hall.ok(hall.tap(RECORDER, "words"))
+    hall.ok(hall.type(RECORDER, "他说都行"))
+    hall.ok(hall.tap(people[0], "saidno"))
+    hall.ok(hall.type(people[0], "我是说先装村口"))
+    assert minutes(hall) == [(people[0], "我是说先装村口", "right")]
+
+
+def test_after_a_day_the_words_stay_unconfirmed() -> None:
+    hall, people = speaking()
+    voice(hall, people[0])
+    hall.ok(hall.tap(RECORDER, "words"))
+    hall.ok(hall.type(RECORDER, "他说先装村口"))
+    hall.now += timedelta(hours=25)
+    assert hall.card(people[0]).key != "say.check"
+    assert "（本人未确认）" in printed(hall)
+
+
+def test_a_picture_of_what_was_written_counts_as_written() -> None:
+    hall, people = speaking()
+    hall.ok(hall.word(people[0], "cases"))
+    hall.ok(hall.tap(people[0], "write"))
+    hall.ok(hall.word(people[0], "photo", file_id="p1", caption=""))
+    assert [(s.kind, s.state) for s in hall.view(1).all(Statement)] == [("photo", "heard")]
+    hall.ok(hall.tap(RECORDER, "words"))
+    assert hall.card(RECORDER).key == "say.picture"
+
+
+def test_a_voice_is_never_a_vote() -> None:
+    hall = Hall()
+    people = to_checkin(hall)
+    to_vote(hall, people)
+    hall.ok(hall.word(people[0], "cases"))
+    hall.ok(hall.word(people[0], "case", "1"))
+    refused = hall.word(people[0], "recording", file_id="v", seconds=3, media="voice", text="")
+    assert isinstance(refused, Refused)
+    assert refused.key == "vote.voice"
