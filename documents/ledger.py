@@ -6,11 +6,14 @@ from documents.approval import verdict_word
 from documents.labels import column, one_of, word
 from documents.paper import Origin, Paper, Part
 from documents.sheet import Block, Table
-from documents.when import day
+from documents.when import short
 from flows.model import Case, CaseRole
 
 PLAIN = {"no", "channel", "proposer", "text", "scope", "convenor", "entered_by"}
-WIDTHS = {"text": 6, "verdict": 3, "state": 3, "day": 3, "done": 3}
+WIDTHS = {"text": 11, "verdict": 5, "state": 5, "day": 5, "done": 5, "scope": 5, "route": 5}
+WIDTH = 4
+"""Shares of the page; a column that is not named has the common one."""
+
 OVER = ("archived", "declined", "terminated", "withdrawn")
 
 
@@ -41,13 +44,13 @@ class Ledger(Paper):
         """One row a topic, oldest first."""
         what = [column(self.code, label) for label in self.labels]
         rows = tuple(tuple(_cell(e, c) for c in what) for e in self.entries)
-        return (Table(self.labels, rows, tuple(WIDTHS.get(c, 2) for c in what)),)
+        return (Table(self.labels, rows, tuple(WIDTHS.get(c, WIDTH) for c in what)),)
 
 
 def _cell(entry: Entry, what: str) -> str:
     cells = {
         **entry.model_dump(include=PLAIN),
-        "day": day(entry.day), "done": day(entry.done), "verdict": entry.verdict,
+        "day": short(entry.day), "done": short(entry.done), "verdict": entry.verdict,
         "route": word("ledger.merged", no=entry.into) if entry.into else one_of("ledger", entry.route),
         "state": one_of("state", entry.state),
     }  # fmt: skip

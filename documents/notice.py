@@ -10,7 +10,7 @@ from documents.planning import Plan, fields, planned
 from documents.sheet import Block, Lines, Notes, Table, grid, lines
 from documents.when import day, full, moment
 from flows.dates import notice_days
-from flows.model import Subject
+from flows.model import Side, Subject
 
 
 class Notice(Paper):
@@ -21,6 +21,7 @@ class Notice(Paper):
     phone: str
     sent_on: date | None
     lead: int | None
+    sides: tuple[str, ...]
 
     def contents(self) -> Mapping[str, Lines]:
         """The fields of the notice; the topic's own text is the first material."""
@@ -51,7 +52,8 @@ class PublicNotice(Notice):
         """The facts, large, and who gives notice."""
         told = tuple(label for label in self.labels if meaning("D4", label) != "reply")
         sent = word("notice.published", community=self.community, day=day(self.sent_on))
-        below = Notes(tuple(lines(self.plan.note, sent)))
+        asked = word("notice.sides", sides="、".join(self.sides)) if self.sides else ""
+        below = Notes(tuple(lines(asked, self.plan.note, sent)))
         return (grid("D4", told, self.contents()), below)
 
 
@@ -72,6 +74,7 @@ def _about(origin: Origin) -> dict[str, Any]:
     return {
         **origin.head(sent), "text": view.case.text, "plan": planned(origin),
         "phone": view.community.phone, "sent_on": sent,
+        "sides": tuple(s.name for s in origin.of_round(Side)),
         "lead": notice_days(sent, on) if sent and on else None,
     }  # fmt: skip
 

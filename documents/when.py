@@ -10,6 +10,11 @@ def day(value: date | None) -> str:
     return word("date.day", y=value.year, m=value.month, d=value.day) if value else ""
 
 
+def short(value: date | None) -> str:
+    """2026.11.26, or nothing: for the narrow column of a list."""
+    return word("date.short", y=value.year, m=value.month, d=value.day) if value else ""
+
+
 def weekday(value: date | None) -> str:
     """2026年11月26日（星期四）, or nothing."""
     if value is None:

@@ -9,7 +9,7 @@ from flows.dates import local_day
 from flows.gates import missing
 from flows.intake import waiting
 from flows.look import Look, case_card, row
-from flows.model import Case, Meeting, Wizard
+from flows.model import Case, Meeting, Side, Wizard
 from flows.outcome import Button, Card, Words
 from flows.picking import DAY_AND_HOUR, chosen
 from flows.profile.law import lead_days
@@ -81,6 +81,7 @@ def notice_words(look: Look) -> Words:
         "host": look.names(holders(look.view, "host", look.profile, look.now)[:1]),
         "phone": look.view.community.phone, "note": meeting.note,
         "material": materials.lines(meeting),
+        "sides": [s.name for s in look.view.all(Side) if s.round == look.case.round],
     })  # fmt: skip
 
 
