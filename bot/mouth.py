@@ -116,6 +116,18 @@ class Mouth:
         )
         return message.message_id
 
+    async def voice(self, chat_id: int, file_id: str, screen: Screen) -> int:
+        """Send a voice again that Telegram has, with the screen as its caption."""
+        await self._budget.take(chat_id)
+        message = await self._bot.send_voice(
+            chat_id,
+            file_id,
+            caption=shorten(screen.html, "…", CAPTION),
+            parse_mode="HTML",
+            reply_markup=screen.keyboard,
+        )
+        return message.message_id
+
     async def toast(self, query_id: str, text: str, *, alert: bool, url: str | None) -> None:
         """Answer a press; costs no budget."""
         await self._bot.answer_callback_query(query_id, text or None, show_alert=alert, url=url)

@@ -17,7 +17,7 @@ from flows.clock import Clock
 from flows.command import BOT, Command
 from flows.outcome import Card
 
-CLASSIFIED = frozenset({"propose", "retitle"})
+CLASSIFIED = frozenset({"propose", "retitle", "dictate"})
 """Kinds of question whose typed answer is a topic: it is classified before the engine sees it."""
 
 BINDING = frozenset({"bind", "botstatus"})

@@ -29,7 +29,7 @@ SOON = 5.0
 PATIENCE = 60.0
 """Seconds. A row that has waited for its turn so long goes back, well before its lease of 120 s ends."""
 
-PHOTO = "photo"
+PHOTO, VOICE = "photo", "voice"
 EXTRAS = (".png", ".ics")
 """What may be missing without harm: the words of the message stand by themselves."""
 
@@ -124,6 +124,8 @@ class Sender:
 
     async def _say(self, chat_id: int, screen: Screen, file: tuple[str, File] | None) -> int:
         if file:
+            if file[0] == VOICE:
+                return await self._mouth.voice(chat_id, str(file[1]), screen)
             picture = file[0].endswith(".png") or file[0] == PHOTO
             show = self._mouth.picture if picture else self._mouth.document
             return await show(chat_id, *file, screen)

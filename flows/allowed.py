@@ -68,6 +68,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "scope": frozenset({"candidate"}),
     "decline": frozenset({"party_secretary", "candidate"}),
     "heardno": ANYBODY,
+    "dictate": frozenset({"recorder", "candidate"}),
+    "relisten": frozenset({"recorder", "candidate"}),
     "ledger": STEERING,
     "appeal": frozenset({"proposer"}),
     "pagree": SECRETARY,

@@ -9,6 +9,7 @@ from flows import (
     board,
     checkin,
     convening,
+    dictating,
     drafting,
     ending,
     explaining,
@@ -44,6 +45,7 @@ from flows.wizards import KINDS
 
 STATES: dict[str, Callable[[Look], Card]] = {
     **intake.CARDS,
+    **dictating.CARDS,
     **convening.CARDS,
     **drafting.CARDS,
     **approval.CARDS,

@@ -1,175 +1,13 @@
-"""Collecting topics (收集议题): from one sentence to a numbered line in the ledger with a verdict."""
+"""Screening (初筛): what the lists say about a topic, the clause's question, and who takes it up."""
 
 from typing import Any
 
-from flows import twin
 from flows.act import Act
-from flows.dates import local_day
 from flows.look import Look, case_card, row, stack
-from flows.model import Account, Case, Member, ProfileSnapshot, Wizard
-from flows.outcome import Answer, Button, Card, Refused, Rows, Words
-from flows.profile.load import profile_hash, snapshot
+from flows.model import Case
+from flows.outcome import Answer, Button, Card, Rows, Words
 from flows.roles import candidates, holders
-from flows.step import Step, Stop, stop
-from flows.wizard import (
-    Asking,
-    Given,
-    Next,
-    Question,
-    Took,
-    WizardKind,
-    Wrong,
-    ask_card,
-    choice,
-)
-
-
-def _ask_text(asking: Asking) -> Card:
-    return ask_card("propose.ask", (row(Button("back")),))
-
-
-def _take_text(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    limits = asking.look.profile.intake
-    if len(text) < limits.min_chars:
-        return Wrong("propose.short")
-    if len(text) > limits.max_chars:
-        return Wrong("propose.long", {"max": limits.max_chars})
-    verdict = dict(given.data.get("verdict", {}))
-    if verdict.get("rude"):
-        return Wrong("propose.rude")
-    return Next({"text": text, "verdict": verdict})
-
-
-def _ask_whom(asking: Asking) -> Card:
-    """The recorder writes down what others say (代录)."""
-    return ask_card("propose.whom", (row(choice("me", "btn.myself"), Button("back")),))
-
-
-def _take_whom(asking: Asking, given: Given) -> Took:
-    look = asking.look
-    if given.arg == "me":
-        return Next({"whom": look.person})
-    typed = " ".join(given.text.split())
-    named = [m.person_id for m in look.view.all(Member) if look.view.name(m.person_id) == typed]
-    return Next({"whom": named[0]}) if named else Wrong("item.noname")
-
-
-def _for_himself(asking: Asking) -> bool:
-    return "recorder" not in asking.look.me or "candidate" in asking.look.me
-
-
-def _ask_sure(asking: Asking) -> Card:
-    rows = (row(choice("yes", "btn.sure"), Button("back")),)
-    return ask_card("propose.unclear", rows, text=asking.answer("text"))
-
-
-def _take_sure(asking: Asking, given: Given) -> Took:
-    return Next({}) if given.arg == "yes" else Wrong("wrong.choice")
-
-
-def _clear(asking: Asking) -> bool:
-    return not asking.answer("verdict", {}).get("unclear")
-
-
-def _ask_matter(asking: Asking) -> Card:
-    first, second = asking.answer("verdict")["matters"][:2]
-    rows = (
-        row(choice("0", "btn.matter.first"), choice("1", "btn.matter.second")),
-        row(choice("all", "btn.matter.one")),
-    )
-    return ask_card("propose.two", rows, a=first, b=second)
-
-
-def _take_matter(asking: Asking, given: Given) -> Took:
-    if given.arg == "all":
-        return Next({})
-    matters = asking.answer("verdict")["matters"]
-    if given.arg not in ("0", "1"):
-        return Wrong("wrong.choice")
-    return Next({"text": matters[int(given.arg)], "later": matters[1 - int(given.arg)]})
-
-
-def _one_matter(asking: Asking) -> bool:
-    return len(asking.answer("verdict", {}).get("matters", ())) < 2
-
-
-def _ask_channel(asking: Asking) -> Card:
-    channels = asking.look.profile.intake.channels
-    rows = tuple(row(choice(str(i), "btn.word", word=c)) for i, c in enumerate(channels))
-    return ask_card("propose.channel", (*rows, row(Button("back"))))
-
-
-def _take_channel(asking: Asking, given: Given) -> Took:
-    channels = asking.look.profile.intake.channels
-    if given.arg.isascii() and given.arg.isdigit() and int(given.arg) < len(channels):
-        return Next({"channel": channels[int(given.arg)]})
-    if given.text in channels:
-        return Next({"channel": given.text})
-    return Wrong("wrong.choice")
-
-
-def _log(step: Step, wizard: Wizard) -> None:
-    """T01 and T02: the line in the ledger, and the verdict for a person to look at."""
-    answers, community, now = wizard.answers, step.view.community, step.now
-    proposer = int(answers.get("whom", wizard.person_id))
-    snapped = snapshot(step.profile, {})
-    year = str(local_day(now, step.profile.calendar).year)
-    number = step.view.take(f"case_no:{community.id}:{year}")
-    case = Case(
-        id=step.view.take("case"),
-        community_id=community.id,
-        no=f"{year}-{number:02d}",
-        title=answers["text"],
-        text=answers["text"],
-        original_text=answers["text"],
-        channel=answers.get("channel", ""),
-        proposer_id=proposer,
-        flags={} if proposer == wizard.person_id else {"entered_by": wizard.person_id},
-        state="new",
-        opened_at=now,
-        entered_at=now,
-        snapshot_hash=profile_hash(step.profile),
-        verdict=answers.get("verdict", {}),
-        scope=step.profile.level.scopes[0],
-    )
-    step.put(
-        ProfileSnapshot(
-            hash=case.snapshot_hash,
-            profile_id=step.profile.id,
-            version=step.profile.version,
-            body=snapped,
-        ),
-        case,
-    )
-    step.view = step.view.about(case.id)
-    step.deed("logged", no=case.no, channel=case.channel, proposer=case.proposer_id)
-    step.go("log_lead")
-    step.go("classify")
-    step.deed("classified", decision=decision(case), clauses=clauses(case))
-    step.show("card", case.id, wizard.person_id, over=0)
-    if answers.get("into"):
-        twin.merge(step, wizard)
-    elif proposer == wizard.person_id and (asked_clause(case) or step.me & {"candidate"}):
-        pass  # the card itself says what comes next, and bears the number
-    else:
-        step.tell(case.proposer_id, Card("propose.thanks", {"no": case.no}), "thanks")
-    if answers.get("later"):
-        rows = (row(Button("propose")),)
-        step.tell(step.by, Card("propose.later", {"text": answers["later"]}, rows), "later")
-
-
-PROPOSE = WizardKind(
-    (
-        Question("text", _ask_text, _take_text),
-        Question("whom", _ask_whom, _take_whom, _for_himself),
-        Question("sure", _ask_sure, _take_sure, _clear),
-        Question("matter", _ask_matter, _take_matter, _one_matter),
-        Question("similar", twin.ask, twin.take, twin.no_twin),
-        Question("channel", _ask_channel, _take_channel, lambda a: bool(a.answer("into"))),
-    ),
-    _log,
-)
+from flows.step import Step, stop
 
 
 def decision(case: Case) -> str:
@@ -303,21 +141,6 @@ def waiting(look: Look, role: str) -> Card:
     return case_card(look, "wait", names=look.names(people), who=Words(f"role.{role}"))
 
 
-def propose(step: Step) -> None:
-    """Begin to ask for a topic, in the private chat."""
-    if not step.me & {"member", "candidate", "party_secretary"}:
-        raise stop("propose.stranger")
-    if not step.command.private and step.by not in _started(step):
-        raise Stop(Refused("propose.private", reply=True))
-    step.view = step.view.about(0)
-    step.ask("propose", step.by)
-    step.show("card", 0, step.by, fresh=True)
-
-
-def _started(step: Step) -> set[int]:
-    return {a.person_id for a in step.view.all(Account) if a.started and not a.blocked}
-
-
 def forbid_answer(step: Step) -> None:
     """The proposer answers the clause's question; a person decides afterwards."""
     if step.command.arg not in ("yes", "no", "unsure"):
@@ -363,11 +186,9 @@ def reframe(step: Step) -> None:
 
 
 ACTS = {
-    "propose": Act(propose, "community", loose=True),
     "fsay": Act(forbid_answer),
     "tosec": Act(to_secretary),
     "accept": Act(accept),
     "reframe": Act(reframe),
 }
-WIZARDS = {"propose": PROPOSE}
 CARDS = {"screened": screened_card}

@@ -30,6 +30,7 @@ class Offers:
     lint: Mapping[str, str]
     pauses: tuple[str, ...]
     links: tuple[str, ...]
+    spoken: str
     days: str
 
 
@@ -45,5 +46,6 @@ def offers() -> Offers:
         dict(data["lint"]),
         tuple(data["pauses"]),
         tuple(data["links"]),
+        data["spoken"],
         data["days"],
     )

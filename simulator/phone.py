@@ -12,7 +12,7 @@ from simulator.incoming import Impossible, words
 from simulator.jsons import Json
 from simulator.message import Answer, Message, Press
 from simulator.methods import polls
-from simulator.methods.files import document_json, photo_json
+from simulator.methods.files import document_json, photo_json, voice_json
 from simulator.people import Chat, User
 from simulator.spec import Upload
 from simulator.text import caption as captioned
@@ -79,6 +79,11 @@ class Phone:
         """Send a file."""
         body = {"document": document_json(self.world.files.add(Upload(name, content, mime)))}
         return self._send({**body, **captioned(caption, None, None)}, chat)
+
+    def send_voice(self, chat: Chat | None = None) -> Message:
+        """Speak into the telephone."""
+        upload = Upload("voice.ogg", b"OggS spoken", "audio/ogg")
+        return self._send({"voice": voice_json(self.world.files.add(upload))}, chat)
 
     def _send(self, content: Json, chat: Chat | None) -> Message:
         return incoming.say(self.world, self.user, self._chat(chat), content)

@@ -14,6 +14,9 @@ from simulator.methods.registry import method
 from simulator.spec import Upload
 from simulator.world import World
 
+VOICE_SECONDS = 7
+"""Every voice of the simulator lasts so long."""
+
 
 def stored(world: World, given: Upload | str, *, photo: bool) -> StoredFile:
     """The file behind an upload or a ``file_id``; addresses are refused, there is no network."""
@@ -87,6 +90,26 @@ def send_document(world: World, args: Json) -> Json:
     world.reachable(args["chat_id"])
     file = stored(world, _attached(args, "document"), photo=False)
     return send(world, args, {"document": document_json(file)}, caption).data
+
+
+@method("sendVoice")
+def send_voice(world: World, args: Json) -> Json:
+    """A voice note; how long it lasts is not read from the file."""
+    caption = _captioned(args)
+    world.reachable(args["chat_id"])
+    file = stored(world, _attached(args, "voice"), photo=False)
+    return send(world, args, {"voice": voice_json(file)}, caption).data
+
+
+def voice_json(file: StoredFile) -> Json:
+    """Telegram's ``Voice``."""
+    return {
+        "file_id": file.id,
+        "file_unique_id": file.unique,
+        "duration": VOICE_SECONDS,
+        "mime_type": file.mime,
+        "file_size": len(file.content),
+    }
 
 
 def resolve_media(args: Json, media: Json) -> Json:

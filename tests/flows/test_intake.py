@@ -287,3 +287,34 @@ def test_the_ledger_is_for_those_who_steer() -> None:
     assert isinstance(hall.word(SECRETARY, "ledger", "去年"), Outcome)
     assert isinstance(hall.word(SECRETARY, "ledger", "2099"), Refused)
     assert isinstance(hall.word(12, "ledger"), Refused)
+
+
+def speaks(hall: Hall) -> Outcome | Refused:
+    hall.ok(hall.word(VILLAGER, "propose"))
+    hall.ok(hall.word(VILLAGER, "text", text="", file_id="AwAC1", seconds=9, media="voice"))
+    return hall.tap(VILLAGER, "a", "0", case_id=0)
+
+
+def test_a_spoken_topic_has_its_number_at_once_and_is_written_down_by_the_recorder() -> None:
+    hall = Hall()
+    hall.ok(speaks(hall))
+    assert (hall.case.state, hall.case.flags["voice"]) == ("lead", "AwAC1")
+    assert said(hall, VILLAGER)[-1].key == "propose.thanks"
+    assert [s.document for s in hall.says if s.to == f"p{RECORDER}"] == ["voice:AwAC1"]
+    hall.ok(hall.tap(RECORDER, "relisten"))
+    assert hall.says[-1].document == "voice:AwAC1"
+    hall.ok(hall.tap(RECORDER, "dictate"))
+    assert isinstance(hall.type(RECORDER, "路"), Refused)
+    hall.ok(hall.type(RECORDER, "给村口装三盏路灯", verdict=LIGHTS))
+    assert (hall.case.state, hall.case.title) == ("screened", "给村口装三盏路灯")
+    assert said(hall, VILLAGER)[-1].key == "dictate.done"
+    assert hall.card(HOST).key == "screen.must"
+
+
+def test_nobody_but_the_recorder_and_the_conveners_writes_it_down() -> None:
+    hall = Hall()
+    hall.ok(speaks(hall))
+    assert hall.card(VILLAGER).key == "wait"
+    for act in ("dictate", "relisten"):
+        refused = hall.press(12, hall.card(RECORDER).ref, hall.case.epoch, act)
+        assert isinstance(refused, Refused), act
