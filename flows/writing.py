@@ -37,6 +37,9 @@ def minute(step: Step) -> None:
 def recording(step: Step) -> None:
     """A voice or a picture sent to the bot alone, while it asks for his words (书面意见)."""
     wizard = step.view.wizard(step.by)
+    if wizard is not None and wizard.kind == "propose":
+        step.instead("text")
+        return
     if step.view.in_case and step.case.state == "voting":
         raise Stop(Refused("vote.voice", reply=True))
     if wizard is None or wizard.kind != "say":

@@ -291,7 +291,7 @@ def test_the_ledger_is_for_those_who_steer() -> None:
 
 def speaks(hall: Hall) -> Outcome | Refused:
     hall.ok(hall.word(VILLAGER, "propose"))
-    hall.ok(hall.word(VILLAGER, "text", text="", file_id="AwAC1", seconds=9, media="voice"))
+    hall.ok(hall.word(VILLAGER, "recording", text="", file_id="AwAC1", seconds=9, media="voice"))
     return hall.tap(VILLAGER, "a", "0", case_id=0)
 
 

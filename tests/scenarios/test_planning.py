@@ -74,3 +74,16 @@ async def the_ledger(play: Play) -> None:
     (paper,) = [f for f in files(play, RECORDER, ".docx") if f]
     cells = Document(BytesIO(paper)).tables[0].rows[1].cells
     assert "给村口装三盏路灯" in [c.text for c in cells]
+
+
+async def test_a_spoken_topic_is_written_down_by_the_recorder(village: Village) -> None:
+    play = Play(village)
+    await play.type(VILLAGERS[0], "提议题")
+    village.phone(VILLAGERS[0]).send_voice()
+    await village.settle()
+    await play.tap(VILLAGERS[0], "其他")
+    assert any("voice" in m.data for m in village.phone(RECORDER).messages())
+    await play.tap(RECORDER, "写下来")
+    await play.type(RECORDER, "给村口装三盏路灯")
+    assert "给村口装三盏路灯" in "\n".join(village.phone(VILLAGERS[0]).screen())
+    assert "对，就议这个" in play.screen(SECRETARY)
