@@ -1,6 +1,7 @@
 """Plugs everything together; the one module of this room that knows storage and scheduler."""
 
 import asyncio
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,6 +77,7 @@ def forget(data: Path) -> None:
     try:
         for suffix in ("", "-wal", "-shm"):
             data.with_name(data.name + suffix).unlink(missing_ok=True)
+        shutil.rmtree(data.with_name(data.name + ".keys"), ignore_errors=True)
     finally:
         lock.free()
 

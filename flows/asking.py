@@ -1,13 +1,13 @@
 """Plain questions to the bot: the last result, the procedure in use, the lists, what is kept about me."""
 
 from flows.act import Act
+from flows.ballot import result_card
 from flows.dates import local_day
 from flows.look import Look
 from flows.model import Member
 from flows.outcome import Card, Refused, Words
 from flows.profile.law import board_days
 from flows.step import Step, Stop
-from flows.voting import result_card
 
 
 def _tell(step: Step, card: Card) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from flows import (
     amending,
     approval,
+    ballot,
     board,
     checkin,
     convening,
@@ -123,5 +124,5 @@ def render_card(view: View, show: Show, profile: Profile, now: datetime) -> Card
     if show.kind == "joinings":
         return roster.joinings_card(look)
     if show.kind == "ballot":
-        return voting.ballot_board(look, view.get(Ballot, show.object_id))
+        return ballot.ballot_board(look, view.get(Ballot, show.object_id))
     return personal_card(look)

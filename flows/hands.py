@@ -7,8 +7,9 @@ from typing import Any
 
 from flows.act import Act
 from flows.look import Look, row
-from flows.model import Ballot, RollEntry, Vote, Wizard
+from flows.model import Ballot, RollEntry, Wizard
 from flows.outcome import Button, Card
+from flows.secret import PRESSED, is_secret, voted
 from flows.step import Step, stop
 from flows.view import View
 from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
@@ -18,11 +19,11 @@ NAMES = ("yes", "no", "abstain")
 
 def uncounted(view: View, ballot: Ballot) -> int:
     """People of the roll who are in the hall and have no standing choice."""
-    voted = {v.person_id for v in view.all(Vote) if v.ballot_id == ballot.id}
+    have = voted(view, ballot)
     return sum(
         1
         for r in view.all(RollEntry)
-        if r.ballot_id == ballot.id and r.mode == "site" and r.person_id not in voted
+        if r.ballot_id == ballot.id and r.mode == "site" and r.person_id not in have
     )
 
 
@@ -81,7 +82,7 @@ def _stop_buttons(step: Step, ballot: Ballot) -> None:
 def unstop(step: Step) -> None:
     """恢复按钮: nobody was counted, so people in the hall press again."""
     ballot = _open(step)
-    if "by" in ballot.hands or ballot.method != "buttons":
+    if "by" in ballot.hands or ballot.method not in PRESSED:
         raise stop("press.stale", alert=False)
     step.put(ballot.model_copy(update={"hands": {}}))
     step.deed("buttons_again", ballot=ballot.id)
@@ -99,7 +100,8 @@ def _enter(step: Step, numbers: tuple[int, int, int]) -> None:
 def _ask(asking: Asking) -> Card:
     ballot = asking.look.view.ballot
     left = uncounted(asking.look.view, ballot) if ballot else 0
-    return ask_card("hands.ask", (row(Button("back")),), m=left)
+    key = "paper.ask" if ballot and is_secret(ballot) else "hands.ask"
+    return ask_card(key, (row(Button("back")),), m=left)
 
 
 def _take(asking: Asking, given: Given) -> Took:

@@ -1,6 +1,6 @@
 """Standing on the roster: name and group are asked, a match is a wish that a recorder confirms (DECISIONS 18)."""
 
-from flows import links, offices, welcome
+from flows import links, offices, voting, welcome
 from flows.act import Act
 from flows.command import BOT, NOTHING
 from flows.look import Look, row
@@ -80,6 +80,8 @@ def start(step: Step) -> None:
     link = links.at_hand(step)
     if step.command.arg == "setup" and "admin" in step.me:
         step.instead("setup")
+        return
+    if voting.to_ballot(step):
         return
     if link is not None:
         offices.opened(step, link)

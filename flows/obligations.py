@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.model import ActionItem, Ballot, Explanation, Meeting, Objection, Publication
+from flows.secret import missed
 from flows.step import Step
 
 BY_ONE = "/p"
@@ -61,8 +62,9 @@ def _meeting(step: Step, number: int) -> bool:
 
 
 def _ballot(step: Step, number: int) -> bool:
+    """While somebody's choice is still to come; whoever is counted among the hands needs no asking."""
     ballot = step.view.find(Ballot, number)
-    return ballot is None or ballot.state == "open"
+    return ballot is None or (ballot.state == "open" and bool(missed(step, ballot)))
 
 
 def _objection(step: Step, number: int) -> bool:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from flows.model import Account, ActionItem, Ballot, Signature, Subject, Vote
+from flows.model import Account, ActionItem, Ballot, Signature, Subject
 from flows.obligations import Obligation
 from flows.presence import voters_here
 from flows.roles import candidates, holders
+from flows.secret import missed
 from flows.step import Step
 
 LADDER = ("host", "supervisor", "party_secretary")
@@ -70,11 +71,7 @@ def _not_voted(step: Step) -> list[int]:
     ballot: Ballot | None = step.view.ballot
     if ballot is None or ballot.state != "open":
         return []
-    done = {v.person_id for v in step.view.all(Vote) if v.ballot_id == ballot.id}
-    if step.profile.roles.host_votes == "last":
-        done |= set(holders(step.view, "host", step.profile, step.now))
-    mine: list[Subject] = voters_here(step.view)
-    return [s.person_id for s in mine if s.person_id not in done]
+    return missed(step, ballot)
 
 
 def _not_signed(step: Step) -> list[int]:

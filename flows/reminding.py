@@ -11,8 +11,8 @@ from flows.model import Approval, Meeting, Person
 from flows.obligations import Obligation
 from flows.outcome import Button, Card, Rows, Words
 from flows.recipients import items_of, persons
+from flows.secret import CHOICES
 from flows.step import Step
-from flows.voting import CHOICES
 
 EPOCH = 1
 """A row fires once, so its buttons have one epoch; whether it still matters its state says."""

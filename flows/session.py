@@ -16,7 +16,7 @@ from flows.presence import voters_due, voters_here
 from flows.roles import holders
 from flows.statements import does, of_meeting
 from flows.step import Step, stop
-from flows.voting import METHODS
+from flows.voting import methods
 
 
 def enter_step(step: Step, name: str) -> None:
@@ -130,15 +130,7 @@ def _decide_card(look: Look) -> Card:
     if look.profile.vote.mode == "signature":
         rows.append(row(Button("osign")))
     else:
-        rows.append(
-            row(
-                *(
-                    Button("ovote", m, f"btn.method.{m}")
-                    for m in METHODS
-                    if m in look.profile.vote.methods
-                )
-            )
-        )
+        rows.append(row(*(Button("ovote", m, f"btn.method.{m}") for m in methods(look.profile))))
     if look.profile.outcome.on_split:
         rows.append(row(Button("split")))
     rows.append(row(Button("unfreeze")))

@@ -1,7 +1,7 @@
 """What an act sees: the records loaded for it. Asking for what was not loaded is an error, not nothing."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from flows.model import (
     Ballot,
@@ -24,6 +24,18 @@ from flows.outcome import Change, Put
 R = TypeVar("R", bound=Record)
 
 
+class Seals(Protocol):
+    """Closes and opens the choices of a secret ballot with its key: a parameter, like the clock."""
+
+    def seal(self, ballot_id: int, person_id: int, choice: str) -> str:
+        """The choice as nobody can read it; never the same twice."""
+        ...
+
+    def open(self, ballot_id: int, person_id: int, sealed: str) -> str | None:
+        """The choice again; None when the key is gone or it was not sealed by it."""
+        ...
+
+
 class NotLoaded(LookupError):
     """The act declared that it does not need these records, and asked for them."""
 
@@ -39,11 +51,24 @@ class View:
         records: dict[type[Record], dict[tuple[Any, ...], Record]],
         take: Callable[[str], int],
         case_id: int = 0,
+        seals: Seals | None = None,
     ) -> None:
         self._records = records
         self._rows: dict[type[Record], list[Any]] = {}
         self.take = take
         self.case_id = case_id
+        self._seals = seals
+
+    @property
+    def seals(self) -> Seals:
+        """What opens secret choices; raises LookupError in a view that is only for looking."""
+        if self._seals is None:
+            raise LookupError("this view opens no secret ballot")
+        return self._seals
+
+    def with_seals(self, seals: Seals) -> "View":
+        """The same view, for deciding."""
+        return View(self._records, self.take, self.case_id, seals)
 
     @staticmethod
     def of(
@@ -100,13 +125,13 @@ class View:
                 table[kind][change.record.identity()] = change.record
             else:
                 table[kind].pop(change.record.identity(), None)
-        view = View(table, self.take, self.case_id)
+        view = View(table, self.take, self.case_id, self._seals)
         view._rows = {kind: rows for kind, rows in self._rows.items() if kind not in own}
         return view
 
     def about(self, case_id: int) -> "View":
         """The same records with another case at hand."""
-        return View(self._records, self.take, case_id)
+        return View(self._records, self.take, case_id, self._seals)
 
     def without_community(self) -> "View":
         """The same records without those of the community at hand: another one begins."""

@@ -2,23 +2,22 @@
 
 from datetime import timedelta
 
-from flows import reminders
+from flows import reminders, secret
 from flows.act import Act
-from flows.command import BOT, Ref
+from flows.ballot import GO_VOTE, option, result_card, voting_card
+from flows.command import BOT
 from flows.consent import both_agreed
 from flows.gatekeeper import pass_gates
-from flows.hands import counted
-from flows.intake import waiting
-from flows.look import Look, case_card, head, row
-from flows.model import Ballot, Resolution, Result, RollEntry, Vote
-from flows.outcome import Answer, Button, Card, Remind, Rows, Words
-from flows.presence import here, voters_here
+from flows.look import Look
+from flows.model import Ballot, Case, Focus, Result, RollEntry, TookPart
+from flows.outcome import Answer, Cancel, Remind
+from flows.presence import here, is_here, voters_here
 from flows.profile.schema import Profile
+from flows.secret import CHOICES, PRESSED, choice_of, choose, is_secret
 from flows.step import Step, stop
-from flows.thresholds import needed, passes, percent
+from flows.thresholds import needed, passes
 
-METHODS = ("buttons", "hands", "paper")
-CHOICES = ("yes", "no", "abstain")
+METHODS = ("buttons", "secret", "hands", "paper")
 PICTURE = "result.png"
 """The result goes to the group as a picture with the words under it."""
 
@@ -29,10 +28,9 @@ CLOSE = "close"
 def open_vote(step: Step) -> None:
     """T25: freeze who is here as the base; from now on only they decide (DEF28)."""
     method = step.command.arg
-    if method not in step.profile.vote.methods:
+    if method not in methods(step.profile):
         raise stop("press.stale", alert=False)
-    if step.profile.vote.secrecy == "secret" and method == "buttons":
-        raise stop("vote.secret")
+    _enough_for_a_secret(step, method)
     pass_gates(step, "open_vote")
     resolution, meeting = step.view.resolution, step.view.meeting
     if resolution is None or meeting is None:
@@ -41,10 +39,11 @@ def open_vote(step: Step) -> None:
     rule = step.profile.vote
     ballot = Ballot(
         id=step.view.take("ballot"), case_id=step.case.id, meeting_id=meeting.id,
-        resolution_id=resolution.id, method=method, secrecy=rule.secrecy, opened_at=step.now,
+        resolution_id=resolution.id, method=method, opened_at=step.now,
+        secrecy="secret" if method == "secret" else rule.secrecy,
         closes_at=step.now + timedelta(minutes=rule.open_minutes), present=len(present),
         need=needed(len(present), rule.ratio, rule.compare),
-        hands={"stopped": True} if method != "buttons" else {},
+        hands={} if method in PRESSED else {"stopped": True},
     )  # fmt: skip
     step.put(ballot)
     for subject in present:
@@ -55,19 +54,35 @@ def open_vote(step: Step) -> None:
         step.put(entry)
     step.go("open_vote")
     closing_row(step, ballot, 0)
-    step.reminders += reminders.starting(
-        step.view,
-        step.profile,
-        "ballot.close",
-        ballot.closes_at,
-        step.now,
-        state="voting",
-        about=f"b{ballot.id}",
-    )
+    _nudges(step, ballot, f"b{ballot.id}")
     step.show("ballot", ballot.id, fresh=True)
     roll = sorted(s.person_id for s in present)
     step.deed("vote_opened", ballot=ballot.id, text=resolution.hash, roll=roll, need=ballot.need,
               ratio=str(rule.ratio), compare=rule.compare)  # fmt: skip
+
+
+def methods(profile: Profile) -> tuple[str, ...]:
+    """How the host may let people vote; where all votes are secret, no choice is shown by a hand."""
+    rule = profile.vote
+    if rule.secrecy != "secret":
+        return tuple(m for m in METHODS if m in rule.methods)
+    by_button = ("secret",) if {"buttons", "secret"} & set(rule.methods) else ()
+    return (*by_button, *(m for m in ("paper",) if m in rule.methods))
+
+
+def _enough_for_a_secret(step: Step, method: str) -> None:
+    """Of four people everybody can guess who chose what (DECISIONS 26)."""
+    rule, present = step.profile.vote, len(voters_here(step.view))
+    if method == "secret" and present < rule.secret_min_present:
+        raise stop("vote.few", m=present, n=rule.secret_min_present)
+
+
+def _nudges(step: Step, ballot: Ballot, about: str) -> None:
+    """R11: before it closes, whoever has not voted yet is asked in private."""
+    step.reminders += reminders.starting(
+        step.view, step.profile, "ballot.close", ballot.closes_at, step.now, state="voting",
+        about=about,
+    )  # fmt: skip
 
 
 def closing_row(step: Step, ballot: Ballot, n: int) -> None:
@@ -93,31 +108,32 @@ def press(step: Step) -> None:
         raise stop(_why_not(step))
     if mine.mode == "site" and ballot.hands.get("stopped"):
         raise stop("vote.byhand")
-    before = step.view.find(Vote, ballot.id, step.by)
-    if before is None or before.choice != choice:
-        step.put(
-            Vote(
-                case_id=step.case.id,
-                ballot_id=ballot.id,
-                person_id=step.by,
-                choice=choice,
-                at=step.now,
-            )
-        )
-        step.deed("voted", ballot=ballot.id, choice=choice)
+    if is_secret(ballot) and not step.command.private:
+        raise stop("vote.private")
+    choose(step, ballot, choice)
     step.answer = Answer("vote.ack", {"option": option(step.profile, choice)}, alert=True)
+
+
+def to_ballot(step: Step) -> bool:
+    """去投票: the link under a secret ballot leads a member to his own card of that case."""
+    number = step.command.arg.removeprefix(GO_VOTE)
+    if not step.command.arg.startswith(GO_VOTE) or "member" not in step.me:
+        return False
+    home = step.view.community.id
+    mine = [c for c in step.view.all(Case) if str(c.id) == number and c.community_id == home]
+    for case in mine:
+        step.put(Focus(person_id=step.by, community_id=home, case_id=case.id))
+        step.show("card", case.id, step.by, fresh=True)
+    return bool(mine)
 
 
 def _why_not(step: Step) -> str:
     mine = [s for s in step.view.subjects if s.person_id == step.by]
     if not mine:
         return "vote.notlisted"
-    return "vote.notpresent" if mine[0].votes else "vote.observer"
-
-
-def option(profile: Profile, choice: str) -> str:
-    """The document's own word for yes, no or abstain."""
-    return str(profile.vote.options[CHOICES.index(choice)])
+    if not mine[0].votes:
+        return "vote.observer"
+    return "vote.late" if is_here(step.view, step.by) else "vote.notpresent"
 
 
 def my_vote(step: Step) -> None:
@@ -125,10 +141,15 @@ def my_vote(step: Step) -> None:
     ballot = step.view.find(Ballot, step.command.ref.id)
     if ballot is None and step.view.in_case:
         ballot = step.view.ballot
-    mine = step.view.find(Vote, ballot.id, step.by) if ballot else None
-    if mine is None:
-        raise stop("vote.none")
-    step.answer = Answer("vote.mine", {"option": option(step.profile, mine.choice)}, alert=True)
+    mine = choice_of(step.view, ballot, step.by) if ballot else ""
+    if not mine:
+        raise stop("vote.counted" if _took_part(step, ballot) else "vote.none")
+    step.answer = Answer("vote.mine", {"option": option(step.profile, mine)}, alert=True)
+
+
+def _took_part(step: Step, ballot: Ballot | None) -> bool:
+    """In a closed secret ballot: his slip lies among the others, and nobody can find it."""
+    return ballot is not None and step.view.find(TookPart, ballot.id, step.by) is not None
 
 
 def end(step: Step) -> None:
@@ -144,7 +165,7 @@ def end(step: Step) -> None:
 
 def _host_must_vote(step: Step, ballot: Ballot) -> bool:
     on_roll = _presses(step, ballot)
-    voted = step.view.find(Vote, ballot.id, step.by) is not None
+    voted = bool(choice_of(step.view, ballot, step.by))
     asked = step.case.flags.get("host_votes") == ballot.id
     return on_roll and not voted and not asked and step.profile.roles.host_votes == "last"
 
@@ -159,17 +180,7 @@ def last_vote(step: Step) -> None:
     """The host's own choice, after everybody else; then the ballot closes."""
     ballot = _open_ballot(step)
     if step.command.arg in CHOICES and _presses(step, ballot):
-        choice = step.command.arg
-        step.put(
-            Vote(
-                case_id=step.case.id,
-                ballot_id=ballot.id,
-                person_id=step.by,
-                choice=choice,
-                at=step.now,
-            )
-        )
-        step.deed("voted", ballot=ballot.id, choice=choice)
+        choose(step, ballot, step.command.arg)
     close(step, ballot)
 
 
@@ -193,8 +204,16 @@ def extend(step: Step) -> None:
     extended = int(later.hands.get("extended", 0)) + 1
     step.put(later.model_copy(update={"hands": {**later.hands, "extended": extended}}))
     closing_row(step, later, extended)
+    step.reminders.append(Cancel(obligation=_nudged(ballot)))
+    _nudges(step, later, f"b{ballot.id}.{extended}")
     step.deed("vote_extended", ballot=ballot.id, until=later.closes_at.isoformat())
     step.new_epoch()
+
+
+def _nudged(ballot: Ballot) -> str:
+    """The obligation under which those who have not voted are asked as things stand."""
+    extended = int(ballot.hands.get("extended", 0))
+    return f"ballot.close:b{ballot.id}" + (f".{extended}" if extended else "")
 
 
 def due(step: Step) -> None:
@@ -214,12 +233,11 @@ def due(step: Step) -> None:
 
 def close(step: Step, ballot: Ballot) -> None:
     """T31/T32: count in the closing transaction, in integers, over the frozen roll."""
-    votes = [v for v in step.view.all(Vote) if v.ballot_id == ballot.id]
-    count = {
-        c: sum(1 for v in votes if v.choice == c) + int(ballot.hands.get(c, 0)) for c in CHOICES
-    }
+    pressed = secret.count(step, ballot)
+    count = {c: pressed[c] + int(ballot.hands.get(c, 0)) for c in CHOICES}
     if sum(count.values()) > ballot.present:
         raise stop("hands.toomany", x=sum(count.values()), m=ballot.present)
+    slips = secret.unlink(step, ballot, pressed)
     rule = step.profile.vote
     passed = passes(count["yes"], ballot.present, rule.ratio, rule.compare)
     closed = ballot.model_copy(
@@ -236,95 +254,10 @@ def close(step: Step, ballot: Ballot) -> None:
                                         "epoch": meeting.epoch + 1}))  # fmt: skip
     step.put(Result(case_id=step.case.id, round=step.case.round, passed=passed, at=step.now))
     step.deed("vote_closed", ballot=ballot.id, present=ballot.present, need=ballot.need, **count,
-              passed=passed, by_bot=step.by == BOT)  # fmt: skip
+              passed=passed, by_bot=step.by == BOT, **slips)  # fmt: skip
     step.go("close_vote_pass" if passed else "close_vote_fail")
     look = Look(step.view, step.by, step.profile, step.now, step.me)
     step.tell_group(result_card(look, closed), f"result{ballot.id}", document=PICTURE)
-
-
-def result_card(look: Look, ballot: Ballot) -> Card:
-    """The count with its arithmetic in words that anybody can check (S2-65 … 67)."""
-    key = "result.pass" if ballot.state == "passed" else "result.fail"
-    return Card(key, result_values(look.profile, ballot), head=head(look))
-
-
-def result_values(profile: Profile, ballot: Ballot) -> dict[str, object]:
-    """Present, cast, each choice, both percentages with their bases, the least number needed."""
-    cast = ballot.yes + ballot.no + ballot.abstain
-    digits = profile.vote.percent_digits
-    rule = profile.vote
-    return {
-        "m": ballot.present, "c": cast, "y": ballot.yes, "n": ballot.no, "a": ballot.abstain,
-        "py": percent(ballot.yes, cast, digits), "pp": percent(ballot.yes, ballot.present, digits),
-        "need": ballot.need,
-        "rule": Words(f"rule.{'over' if rule.compare == '>' else 'least'}", {
-            "num": rule.ratio.numerator, "den": rule.ratio.denominator,
-        }),
-    }  # fmt: skip
-
-
-def ballot_board(look: Look, ballot: Ballot) -> Card:
-    """The vote post: the text, how many have voted, the buttons; only turnout while it is open."""
-    resolution = next((r for r in look.view.all(Resolution) if r.id == ballot.resolution_id), None)
-    text = resolution.text if resolution else ""
-    cast = sum(1 for v in look.view.all(Vote) if v.ballot_id == ballot.id) + counted(ballot)
-    ref = Ref("b", ballot.id)
-    if ballot.state != "open":
-        key = "vote.void" if ballot.state == "void" else "vote.over"
-        return Card(
-            key,
-            {"text": text, "m": ballot.present, "c": cast},
-            (),
-            ref,
-            ballot.epoch,
-        )
-    words = dict(zip(CHOICES, look.profile.vote.options, strict=True))
-    rows = (
-        row(*(Button("vote", c, "btn.word", {"word": words[c]}) for c in CHOICES)),
-        row(Button("myvote")),
-    )
-    values = {"text": text, "m": ballot.present, "c": cast, "until": ballot.closes_at}
-    return Card("vote.G", values, rows, ref, ballot.epoch, head=head(look))
-
-
-def voting_card(look: Look) -> Card:
-    """How many have voted, and 结束表决; the host's own ballot comes last."""
-    ballot = look.view.ballot
-    assert ballot is not None
-    if not look.me & {"host", "convenor", "recorder"}:
-        return _voter_card(look, ballot)
-    cast = sum(1 for v in look.view.all(Vote) if v.ballot_id == ballot.id) + counted(ballot)
-    if look.case.flags.get("host_votes") == ballot.id:
-        words = dict(zip(CHOICES, look.profile.vote.options, strict=True))
-        own = (row(*(Button("lastvote", c, "btn.word", {"word": words[c]}) for c in CHOICES)),)
-        return case_card(look, "vote.host", own)
-    rows = _running_rows(look, ballot)
-    key = "vote.timeup" if ballot.asked else "vote.running"
-    return case_card(
-        look, key, rows, c=cast, m=ballot.present, k=ballot.present - cast, until=ballot.closes_at
-    )
-
-
-def _running_rows(look: Look, ballot: Ballot) -> Rows:
-    steering = bool(look.me & {"host", "convenor"})
-    first = row(Button("endvote"), Button("extend")) if steering else ()
-    waits = ballot.hands.get("stopped") and "by" not in ballot.hands and ballot.method == "buttons"
-    second = [Button("hands")] + ([Button("unstop")] if waits else [])
-    if "convenor" in look.me:
-        second.append(Button("cancelvote"))
-    return tuple(r for r in (first, tuple(second)) if r)
-
-
-def _voter_card(look: Look, ballot: Ballot) -> Card:
-    if look.view.find(RollEntry, ballot.id, look.person) is None:
-        return waiting(look, "host")
-    words = dict(zip(CHOICES, look.profile.vote.options, strict=True))
-    ref = Ref("b", ballot.id)
-    buttons = [
-        Button("vote", c, "btn.word", {"word": words[c]}, ref, ballot.epoch) for c in CHOICES
-    ]
-    resolution = look.view.resolution
-    return case_card(look, "vote.P", (tuple(buttons),), text=resolution.text if resolution else "")
 
 
 def cancel(step: Step) -> None:
@@ -337,6 +270,7 @@ def cancel(step: Step) -> None:
             update={"state": "void", "closed_at": step.now, "epoch": ballot.epoch + 1}
         )
     )
+    secret.shred(step, ballot)
     step.deed("vote_void", ballot=ballot.id)
     step.go("cancel_vote")
 

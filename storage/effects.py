@@ -60,6 +60,11 @@ def write(
     return place
 
 
+def dropped(changes: Sequence[Change]) -> list[Record]:
+    """What these changes take away."""
+    return [change.record for change in changes if isinstance(change, Drop)]
+
+
 def chain_of(place: Place) -> str:
     """The chain that deeds of this place go to."""
     return f"c{place.case_id}" if place.case_id else f"k{place.community_id}"

@@ -90,3 +90,12 @@ def open_postgresql(url: URL, pool_size: int, *, read_only: bool = False) -> Eng
         pool_pre_ping=True,
         connect_args={"options": options},
     )
+
+
+def checkpoint(engine: Engine) -> None:
+    """Move SQLite's log into the file and empty it, if nobody is in the way: what was deleted is gone."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as conn:
+            driver: Any = conn.connection.dbapi_connection
+            driver.execute("PRAGMA busy_timeout=300")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from flows.model import CASE_RECORDS, Case, ProfileSnapshot, Record
+from flows.model import CASE_RECORDS, Case, ProfileSnapshot, Record, Sealed
 from storage import chain, queries, rows
 from storage.tables import MIRRORS
 
@@ -23,6 +23,8 @@ def export_case(conn: Connection, case_id: int) -> dict[str, Any]:
     snapshot = rows.load_one(conn, ProfileSnapshot, hash=case.snapshot_hash)
     records: dict[str, list[Any]] = {}
     for kind in CASE_RECORDS:
+        if kind is Sealed:
+            continue  # nobody else's to keep, and gone when the ballot closes
         found = rows.load(conn, kind, case_id=case_id)
         records[MIRRORS[kind].name] = [plain(r) for r in sorted(found, key=Record.identity)]
     return {

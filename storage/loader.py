@@ -25,7 +25,9 @@ from flows.model import (
     Reminder,
     RoleGrant,
     RollEntry,
+    Sealed,
     Subject,
+    TookPart,
     Vote,
     Wizard,
 )
@@ -39,7 +41,9 @@ COMMUNITY_KINDS = (
     Community, Member, RoleGrant, Person, Account, Consent, Wizard, Focus, Joining, Link,
 )  # fmt: skip
 HOT_KINDS = (Community, Case, CaseRole, Member, RoleGrant, Person, Subject, Attendance, Meeting)
-VOTE_KINDS = (Community, Case, Meeting, Ballot, Subject, RollEntry, Vote)
+VOTE_KINDS = (
+    Community, Case, Meeting, Ballot, Subject, RollEntry, Vote, Sealed, TookPart, Attendance,
+)  # fmt: skip
 PERSON_FIELDS = (
     "person_id",
     "claims",
@@ -173,18 +177,22 @@ _ATTENDANCE = Finder(Attendance, "meeting_id", "person_id")
 
 def _bundle() -> Bundle:
     """A ballot with its case, community and meeting, and what the presser is to it."""
-    community, case, meeting, ballot, subject, roll, vote = (MIRRORS[kind] for kind in VOTE_KINDS)
+    tables = {kind: MIRRORS[kind] for kind in VOTE_KINDS}
+    community, case, meeting, ballot = (tables[k] for k in VOTE_KINDS[:4])
     by: BindParameter[int] = bindparam("by")
-    mine = [t.c.person_id == by for t in (subject, roll, vote)]
-    invited = (subject.c.case_id == case.c.id) & (subject.c.round == case.c.round) & mine[0]
+    subject, here = tables[Subject], tables[Attendance]
+    invited = (subject.c.case_id == case.c.id) & (subject.c.round == case.c.round)
+    inside = (here.c.meeting_id == meeting.c.id) & here.c.out_at.is_(None)
     join = (
         ballot.join(case, case.c.id == ballot.c.case_id)
         .join(community, community.c.id == case.c.community_id)
         .outerjoin(meeting, meeting.c.id == ballot.c.meeting_id)
-        .outerjoin(subject, invited)
-        .outerjoin(roll, (roll.c.ballot_id == ballot.c.id) & mine[1])
-        .outerjoin(vote, (vote.c.ballot_id == ballot.c.id) & mine[2])
+        .outerjoin(subject, invited & (subject.c.person_id == by))
+        .outerjoin(here, inside & (here.c.person_id == by))
     )
+    for kind in (RollEntry, Vote, Sealed, TookPart):
+        mine = (tables[kind].c.ballot_id == ballot.c.id) & (tables[kind].c.person_id == by)
+        join = join.outerjoin(tables[kind], mine)
     return Bundle(join, *VOTE_KINDS).where(ballot.c.id == bindparam("ballot"))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from flows.command import Ref
 from flows.model import (
     Account,
+    Ballot,
     Case,
     CaseRole,
     Community,
@@ -177,3 +178,10 @@ def oldest_new(conn: Connection) -> datetime | None:
     waits = select(func.min(INBOX.c.received_at)).where(INBOX.c.state == "new")
     found: datetime | None = conn.execute(waits).scalar()
     return found
+
+
+def ballots_over(conn: Connection, asked: set[int]) -> set[int]:
+    """Those of these ballots that are closed or void, or were never opened."""
+    table = MIRRORS[Ballot]
+    still = select(table.c.id).where(table.c.id.in_(asked), table.c.state == "open")
+    return asked - set(conn.execute(still).scalars())

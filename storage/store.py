@@ -20,6 +20,7 @@ from storage import (
     memo,
     migrate,
     outbox,
+    queries,
     reminders,
     rows,
 )
@@ -28,6 +29,7 @@ from storage.dialect import upsert
 from storage.failpoint import fp
 from storage.procedure import Procedures, Resolver
 from storage.reader import Reader
+from storage.seals import Seals
 from storage.tables import BOARD, HEARTBEAT, MIRRORS
 from storage.unit import Decide, Done, Needs, Unit
 from storage.writer import PoolWriter, SqliteWriter
@@ -49,8 +51,11 @@ AT_ONCE = 32
 class Store(InboxDesk, OutboxDesk, BoardDesk):
     """A database with its writer, its reader and the unit of work. Methods are for the event loop."""
 
-    def __init__(self, unit: Unit, procedures: Procedures, clock: Clock, url: str) -> None:
+    def __init__(
+        self, unit: Unit, procedures: Procedures, clock: Clock, url: str, keys: Seals
+    ) -> None:
         self._unit = unit
+        self._seals = keys
         self._clock = clock
         self._file_lock: lead.FileLock | None = None
         self._sender_lock: lead.AdvisoryLock | None = None
@@ -70,8 +75,11 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         Raises ValueError for another kind of URL, storage.lead.Occupied when another process works
         on the same SQLite file, storage.check.Unsound when the file is damaged.
         """
-        procedures = Procedures(profiles)
-        return Store(Unit(decide, needs, procedures, clock), procedures, clock, url)
+        procedures, keys = Procedures(profiles), Seals(_keys(url))
+        unit = Unit(decide, needs, procedures, clock, keys)
+        store = Store(unit, procedures, clock, url, keys)
+        keys.finished |= keys.kept()
+        return store
 
     def _open_sqlite(self, path: Path, url: URL) -> tuple[Engine, Engine]:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -128,7 +136,18 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         """
         done = await self.write(lambda conn: self._unit.run(conn, command, inbox_id))
         fp("unit.committed")
+        if self._seals.finished:
+            await self._shred()
         return done
+
+    async def _shred(self) -> None:
+        """The keys of secret ballots that are over by what is committed; one left by a crash too."""
+        finished = set(self._seals.finished)
+        over = await self.reader.ask(queries.ballots_over, finished)
+        self._seals.finished -= finished - over
+        self._seals.destroy(over)
+        if over:
+            await asyncio.to_thread(engine.checkpoint, self._engines[0])
 
     async def tick(self, limit: int = 200) -> int:
         """Fire the reminders that are due; gives how many fired."""
@@ -153,6 +172,8 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
             await self.write(lambda conn: reminders.mark_failed(conn, due.id, told))
             return 0
         fp("reminder.fired")
+        if self._seals.finished:
+            await self._shred()
         return fired
 
     # --- people and the house ---
@@ -188,6 +209,14 @@ def _by_case(claimed: Sequence[reminders.Due]) -> list[list[reminders.Due]]:
         n = counted[place] = counted.get(place, -1) + 1
         groups.setdefault((*place, n // AT_ONCE), []).append(due)
     return list(groups.values())
+
+
+def _keys(url: str) -> Path:
+    """Beside the file, and no part of it or of its copies; with a server, in the program's own data."""
+    parsed = engine.parse_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return Path(f"{parsed.database}.keys")
+    return Path("data") / "keys"
 
 
 def _seed(conn: Connection, records: Sequence[Record]) -> None:

@@ -9,14 +9,15 @@ from sqlalchemy import Connection, insert
 
 from flows.clock import Clock
 from flows.command import BOT, Command
-from flows.model import Case
+from flows.model import Case, Sealed
 from flows.outcome import Answer, Outcome, Refused, Show
 from flows.view import View
 from storage import boards, counters, inbox, loader, outbox, reminders
-from storage.effects import write
+from storage.effects import dropped, write
 from storage.failpoint import fp
 from storage.place import Place, locate, lock
 from storage.procedure import Procedures
+from storage.seals import Seals
 from storage.tables import REFUSAL
 from storage.text import clean
 
@@ -56,7 +57,10 @@ class Done:
 class Unit:
     """Runs commands, each within the transaction of the connection it is given."""
 
-    def __init__(self, decide: Decide, needs: Needs, procedures: Procedures, clock: Clock) -> None:
+    def __init__(
+        self, decide: Decide, needs: Needs, procedures: Procedures, clock: Clock, seals: Seals
+    ) -> None:
+        self._seals = seals
         self._decide = decide
         self._needs = needs
         self._procedures = procedures
@@ -96,7 +100,7 @@ class Unit:
         take = counters.taker(conn)
         view = begun = loader.load_view(
             conn, "case", place, reminders.ref(dues[0]), loader.Asker(BOT), take
-        )
+        ).with_seals(self._seals)
         profile = self._procedures.of(conn, view)
         done: list[tuple[reminders.Due, Outcome]] = []
         settled: list[int] = []
@@ -110,11 +114,17 @@ class Unit:
                 settled.append(due.id)
                 continue
             done.append((due, result))
+            self._unsealed(result)
             view = view.after(result.changes) if result.changes else view
         reminders.mark_settled(conn, settled)
         fp("unit.decided")
         _write_all(conn, place, begun.case if begun.in_case else None, done, now)
         return len(done)
+
+    def _unsealed(self, outcome: Outcome) -> None:
+        """A secret ballot whose choices are taken out: its key goes once that is committed."""
+        gone = dropped(outcome.changes)
+        self._seals.finished |= {row.ballot_id for row in gone if isinstance(row, Sealed)}
 
     def _run(self, conn: Connection, command: Command) -> Done:
         need = self._needs(command.act)
@@ -126,12 +136,13 @@ class Unit:
         take = counters.taker(conn)
         view = loader.load_view(conn, need, place, command.ref, asker(command), take)
         profile = self._procedures.of(conn, view)
-        result = self._decide(view, command, profile, now)
+        result = self._decide(view.with_seals(self._seals), command, profile, now)
         fp("unit.decided")
         if isinstance(result, Refused):
             return _refuse(conn, command, place, result, now)
         case = view.case if view.in_case else None
         place = write(conn, result, place, case, now)
+        self._unsealed(result)
         return Done(result.answer, None, place.case_id, place.community_id, result.shows)
 
 

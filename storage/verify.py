@@ -73,15 +73,24 @@ def ballot_problems(export: dict[str, Any], rule: dict[str, Any]) -> Iterator[st
     records = export["records"]
     for ballot in records["ballot"]:
         roll = {r["person_id"] for r in records["roll_entry"] if r["ballot_id"] == ballot["id"]}
-        votes = [v for v in records["vote"] if v["ballot_id"] == ballot["id"]]
+        rows = {k: of_ballot(records, k, ballot["id"]) for k in ("vote", "took_part", "slip")}
+        votes = rows["vote"] + rows["slip"]
+        people = [r["person_id"] for r in rows["vote"] + rows["took_part"]]
         name = f"ballot {ballot['id']}"
         if ballot["present"] != len(roll):
             yield f"{name}: {ballot['present']} present, {len(roll)} on the roll"
-        if ballot["secrecy"] == "open" and not {v["person_id"] for v in votes} <= roll:
+        if not set(people) <= roll:
             yield f"{name}: somebody voted who is not on the roll"
+        if len(people) != len(votes):
+            yield f"{name}: {len(people)} took part, {len(votes)} choices"
         if ballot["state"] in ("passed", "failed"):
             yield from count_problems(name, ballot, votes, rule)
             yield from deed_problems(name, ballot, export["deeds"])
+
+
+def of_ballot(records: dict[str, Any], kind: str, ballot_id: int) -> list[dict[str, Any]]:
+    """The rows of a kind that belong to a ballot; older exports have no secret ones."""
+    return [row for row in records.get(kind, []) if row["ballot_id"] == ballot_id]
 
 
 def count_problems(

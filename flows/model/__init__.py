@@ -34,12 +34,22 @@ from flows.model.people import (
 from flows.model.record import Record
 from flows.model.reminder import Reminder
 from flows.model.talk import Focus, Wizard
-from flows.model.voting import Ballot, Resolution, Result, RollEntry, Signature, Vote
+from flows.model.voting import (
+    Ballot,
+    Resolution,
+    Result,
+    RollEntry,
+    Sealed,
+    Signature,
+    Slip,
+    TookPart,
+    Vote,
+)
 
 CASE_RECORDS: tuple[type[Record], ...] = (
     CaseRole, Side, Subject, Approval, Meeting, Attendance, Statement, Point, Resolution, Ballot,
-    RollEntry, Vote, Signature, Result, Publication, ActionItem, Evaluation, Satisfaction, Paper,
-    Turn, Explanation, Objection, Progress, AssemblyStep, Escalation,
+    RollEntry, Vote, Sealed, TookPart, Slip, Signature, Result, Publication, ActionItem,
+    Evaluation, Satisfaction, Paper, Turn, Explanation, Objection, Progress, AssemblyStep, Escalation,
     Oversight, Correction,
 )  # fmt: skip
 """What hangs on a case: each has a `case_id`."""
@@ -80,10 +90,13 @@ __all__ = [
     "RoleGrant",
     "RollEntry",
     "Satisfaction",
+    "Sealed",
     "Side",
     "Signature",
+    "Slip",
     "Statement",
     "Subject",
+    "TookPart",
     "Turn",
     "Vote",
     "Wizard",

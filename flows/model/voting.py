@@ -63,6 +63,35 @@ class Vote(Record):
     at: datetime
 
 
+class Sealed(Record):
+    """Somebody's choice in an open secret ballot, readable only with the ballot's key; gone when it closes."""
+
+    key: ClassVar[tuple[str, ...]] = ("ballot_id", "person_id")
+    case_id: int
+    ballot_id: int
+    person_id: int
+    sealed: str
+
+
+class TookPart(Record):
+    """Somebody took part in a secret ballot that is closed. What was chosen stands elsewhere."""
+
+    key: ClassVar[tuple[str, ...]] = ("ballot_id", "person_id")
+    case_id: int
+    ballot_id: int
+    person_id: int
+
+
+class Slip(Record):
+    """One choice of a secret ballot that is closed, by nobody: the slips lie sorted, yes on top."""
+
+    key: ClassVar[tuple[str, ...]] = ("ballot_id", "n")
+    case_id: int
+    ballot_id: int
+    n: int
+    choice: str
+
+
 class Signature(Record):
     """A signature under a result or a record: agree, reserve or refuse."""
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from flows.profile.figure import Compare, Id, Part, Ratio, Text, Texts
 
-Method = Literal["buttons", "hands", "paper", "poll"]
+Method = Literal["buttons", "secret", "hands", "paper", "poll"]
 
 
 class Plan(Part):

@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from flows.model import Ballot, Resolution, Result, RollEntry, Signature, Vote
+from flows.model import (
+    Ballot,
+    Resolution,
+    Result,
+    RollEntry,
+    Sealed,
+    Signature,
+    Slip,
+    TookPart,
+    Vote,
+)
 from storage.tables.base import Mirror, big, key_id, key_part, mapping, of_case
 
 
@@ -42,6 +52,33 @@ class VoteRow(Mirror, Vote, table=True):
     case_id: int = of_case()
     ballot_id: int = key_id(foreign_key="ballot.id")
     person_id: int = key_id()
+
+
+class SealedRow(Mirror, Sealed, table=True):
+    """A choice in an open secret ballot; it goes with the closing."""
+
+    __tablename__ = "sealed"
+    case_id: int = of_case()
+    ballot_id: int = key_id(foreign_key="ballot.id")
+    person_id: int = key_id()
+
+
+class TookPartRow(Mirror, TookPart, table=True):
+    """Who took part in a closed secret ballot."""
+
+    __tablename__ = "took_part"
+    case_id: int = of_case()
+    ballot_id: int = key_id(foreign_key="ballot.id")
+    person_id: int = key_id()
+
+
+class SlipRow(Mirror, Slip, table=True):
+    """What was chosen in a closed secret ballot."""
+
+    __tablename__ = "slip"
+    case_id: int = of_case()
+    ballot_id: int = key_id(foreign_key="ballot.id")
+    n: int = key_part()
 
 
 class SignatureRow(Mirror, Signature, table=True):

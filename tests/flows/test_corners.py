@@ -184,22 +184,3 @@ def test_every_button_on_a_card_may_be_pressed_by_whoever_sees_it() -> None:
     check()
     hall.ok(hall.tap(HOST, "submit"))
     check()
-
-
-def test_a_secret_vote_is_never_taken_by_buttons_that_keep_names() -> None:
-    hall = Hall()
-    people = to_checkin(hall)
-    vote_rule = hall.profile.vote.model_copy(update={"secrecy": "secret"})
-    hall.profile = hall.profile.model_copy(update={"vote": vote_rule})
-    arrive(hall, [*people, SUPERVISOR])
-    for act in ("begin", "step", "step"):
-        hall.ok(hall.tap(HOST, act))
-    hall.ok(hall.tap(RECORDER, "minute"))
-    hall.ok(hall.type(RECORDER, "先装村口"))
-    hall.ok(hall.tap(RECORDER, "a", "0"))
-    hall.ok(hall.type(HOST, "村口装三盏路灯"))
-    hall.ok(hall.tap(HOST, "freeze"))
-    refused = hall.tap(HOST, "ovote", "buttons")
-    assert isinstance(refused, Refused)
-    assert refused.key == "vote.secret"
-    hall.ok(hall.tap(HOST, "ovote", "paper"))

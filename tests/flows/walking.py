@@ -87,8 +87,14 @@ def arrive(hall: Hall, people: list[int], mode: str = "site") -> None:
         hall.ok(hall.press(person, Ref("m", now.id), now.epoch, "here", mode))
 
 
-def to_vote(hall: Hall, present: list[int]) -> None:
+def to_vote(hall: Hall, present: list[int], method: str = "buttons") -> None:
     """Through the steps to an open ballot with these people present (and the supervisor)."""
+    to_decision(hall, present)
+    hall.ok(hall.tap(HOST, "ovote", method))
+
+
+def to_decision(hall: Hall, present: list[int]) -> None:
+    """Through the steps to the frozen text, with these people present (and the supervisor)."""
     arrive(hall, [*present, SUPERVISOR])
     hall.ok(hall.tap(HOST, "begin"))
     hall.ok(hall.tap(HOST, "step"))
@@ -98,7 +104,6 @@ def to_vote(hall: Hall, present: list[int]) -> None:
     hall.ok(hall.tap(RECORDER, "a", "0"))
     hall.ok(hall.type(HOST, TEXT))
     hall.ok(hall.tap(HOST, "freeze"))
-    hall.ok(hall.tap(HOST, "ovote", "buttons"))
 
 
 def vote(hall: Hall, person: int, choice: str) -> Outcome | Refused:

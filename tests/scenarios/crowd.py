@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows.model import Account, Attendance, Ballot, Case, Community, Record
-from flows.voting import CHOICES
+from flows.secret import CHOICES
 from simulator.jsons import Json
 from simulator.people import Chat
 from simulator.phone import Phone

@@ -25,7 +25,7 @@ from bot.app import Edges, build, open_store
 from bot.budget import NoBudget
 from bot.clock import RealClock
 from bot.settings import Settings
-from flows.voting import CHOICES
+from flows.secret import CHOICES
 from simulator import raw
 from simulator.errors import conflict
 from simulator.jsons import Json
