@@ -130,7 +130,8 @@ def _decide_card(look: Look) -> Card:
     if look.profile.vote.mode == "signature":
         rows.append(row(Button("osign")))
     else:
-        rows.append(row(*(Button("ovote", m, f"btn.method.{m}") for m in methods(look.profile))))
+        ways = [Button("ovote", m, f"btn.method.{m}") for m in methods(look.profile)]
+        rows += stack(ways)
     if look.profile.outcome.on_split:
         rows.append(row(Button("split")))
     rows.append(row(Button("unfreeze")))
