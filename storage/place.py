@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, bindparam, or_, select, text
 from flows.command import Command
 from flows.model import Ballot, Case, Community, Focus, Meeting, Member, RoleGrant, Wizard
 from storage.prepared import Prepared
-from storage.tables import MIRRORS, REMINDER
+from storage.tables import BOARD, MIRRORS, REMINDER
 
 CASE, COMMUNITY = MIRRORS[Case], MIRRORS[Community]
 OBJECTS: dict[str, Table] = {
@@ -70,10 +70,17 @@ def _running(conn: Connection, community_id: int) -> Place:
 
 def _of_presser(conn: Connection, command: Command, need: str) -> Place:
     row = _FOCUS.first(conn, {"by": command.by}) or {"case_id": 0, "community_id": 0}
-    if row["case_id"] and need not in WIDE:
-        return _of_case(conn, row["case_id"]) or Place(0, row["community_id"])
+    case_id = 0 if need in WIDE else row["case_id"] or _in_front(conn, command.by)
+    if case_id:
+        return _of_case(conn, case_id) or Place(0, row["community_id"])
     community = command.community_id or row["community_id"]
     return Place(0, community or _home(conn, command.by))
+
+
+def _in_front(conn: Connection, person_id: int) -> int:
+    """The case of the newest card that was sent to somebody who has pressed nothing yet."""
+    row = _NEWEST.first(conn, {"by": person_id})
+    return int(row["case_id"]) if row else 0
 
 
 def _home(conn: Connection, person_id: int) -> int:
@@ -96,6 +103,12 @@ def _through(table: Table) -> Prepared:
 _BUSY = MIRRORS[Focus]
 _FOCUS = Prepared(
     select(_BUSY.c.case_id, _BUSY.c.community_id).where(_BUSY.c.person_id == bindparam("by"))
+)
+_NEWEST = Prepared(
+    select(BOARD.c.case_id)
+    .where(BOARD.c.person_id == bindparam("by"), BOARD.c.kind == "card")
+    .where(BOARD.c.message_id.is_not(None))
+    .order_by(BOARD.c.message_id.desc())
 )
 _MEETING = Prepared(
     select(CASE.c.id)
