@@ -14,6 +14,9 @@ from flows.step import Step, stop
 from flows.subjects import side_meter
 from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
 
+TOO_OFTEN = 3
+"""Returns after which the supervisor looks at it (domain/03 §3.6)."""
+
 
 def review_card(look: Look) -> Card:
     """What the approver has to decide on (S2-36, S2-37)."""
@@ -101,6 +104,12 @@ def _return(step: Step, wizard: Wizard) -> None:
         step.tell(
             person, Card("returned", {"reason": reason, "title": step.case.title}), "returned"
         )
+
+    returns = [a for a in step.view.all(Approval) if a.act == "return"]
+    if len(returns) == TOO_OFTEN:
+        values = {"no": step.case.no, "title": step.case.title, "n": len(returns), "reason": reason}
+        for person in holders(step.view, "supervisor", step.profile, step.now):
+            step.tell(person, Card("returned.often", values), "returned")
 
 
 _REASON = (Question("reason", _ask_reason, _take_reason),)

@@ -22,7 +22,7 @@ SENT = ("D2", "D4", "D4g", "D4c", "D5", "D7", "D8", "D10", "D17")
 POSTED = frozenset({"D4g"})
 """What is printed large for the board."""
 
-SIGNED = frozenset({"D2", "D4c", "D5", "D7", "D17"})
+SIGNED = frozenset({"D2", "D3", "D4b", "D4c", "D5", "D7", "D17"})
 """Forms that people print, sign and stamp; the rest is plain text to pass on."""
 
 
