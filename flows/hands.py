@@ -12,7 +12,18 @@ from flows.outcome import Button, Card
 from flows.secret import PRESSED, is_secret, voted
 from flows.step import Step, stop
 from flows.view import View
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Stay,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    choice,
+)
 
 NAMES = ("yes", "no", "abstain")
 
@@ -70,6 +81,9 @@ def hands(step: Step) -> None:
     checked = problem(step.view, ballot, text)
     if isinstance(checked, Wrong):
         raise stop(checked.key, **dict(checked.params))
+    if sum(checked) < uncounted(step.view, ballot):
+        step.ask("hands", step.by, numbers=list(checked), short=True)
+        return
     _enter(step, checked)
 
 
@@ -88,18 +102,22 @@ def unstop(step: Step) -> None:
     step.deed("buttons_again", ballot=ballot.id)
 
 
-def _enter(step: Step, numbers: tuple[int, int, int]) -> None:
+def _enter(step: Step, numbers: tuple[int, int, int], reason: str = "") -> None:
     """Entering again replaces; people online press on until closing."""
     ballot = _open(step)
     counts = dict(zip(NAMES, numbers, strict=True))
-    step.put(ballot.model_copy(update={"hands": {**ballot.hands, **counts, "by": step.by}}))
-    step.deed("hands", ballot=ballot.id, **counts)
+    entered = {**ballot.hands, **counts, "by": step.by, "reason": reason}
+    step.put(ballot.model_copy(update={"hands": entered}))
+    step.deed("hands", ballot=ballot.id, **counts, **({"reason": reason} if reason else {}))
     step.new_epoch()
 
 
 def _ask(asking: Asking) -> Card:
     ballot = asking.look.view.ballot
     left = uncounted(asking.look.view, ballot) if ballot else 0
+    if asking.answer("short", False):
+        rows = (row(choice("again", "btn.recount"), choice("asis", "btn.asis")),)
+        return ask_card("hands.short", rows, x=left, y=sum(asking.answer("numbers")))
     key = "paper.ask" if ballot and is_secret(ballot) else "hands.ask"
     return ask_card(key, (row(Button("back")),), m=left)
 
@@ -108,13 +126,35 @@ def _take(asking: Asking, given: Given) -> Took:
     ballot = asking.look.view.ballot
     if ballot is None or ballot.state != "open":
         return Wrong("vote.closed")
+    if given.arg == "again":
+        return Stay({"short": False}, anew=True)
+    if given.arg == "asis" and asking.answer("short", False):
+        return Next({})
     checked = problem(asking.look.view, ballot, given.text)
-    return checked if isinstance(checked, Wrong) else Next({"numbers": list(checked)})
+    if isinstance(checked, Wrong):
+        return checked
+    if sum(checked) < uncounted(asking.look.view, ballot):
+        return Stay({"numbers": list(checked), "short": True}, anew=True)
+    return Next({"numbers": list(checked), "short": False})
+
+
+def _ask_why(asking: Asking) -> Card:
+    return ask_card("hands.why", (row(Button("back")),))
+
+
+def _take_why(asking: Asking, given: Given) -> Took:
+    text = " ".join(given.text.split())
+    return Next({"reason": text[:200]}) if len(text) >= 2 else Wrong("field.short")
+
+
+def _fits(asking: Asking) -> bool:
+    """As many as there were to count: nothing to explain."""
+    return not asking.answer("short", False)
 
 
 def _finish(step: Step, wizard: Wizard) -> None:
     yes, no, abstain = wizard.answers["numbers"]
-    _enter(step, (yes, no, abstain))
+    _enter(step, (yes, no, abstain), str(wizard.answers.get("reason", "")))
 
 
 def values(look: Look, ballot: Ballot) -> Mapping[str, Any]:
@@ -123,4 +163,8 @@ def values(look: Look, ballot: Ballot) -> Mapping[str, Any]:
 
 
 ACTS = {"hands": Act(hands, loose=True), "unstop": Act(unstop)}
-WIZARDS = {"hands": WizardKind((Question("numbers", _ask, _take),), _finish)}
+WIZARDS = {
+    "hands": WizardKind(
+        (Question("numbers", _ask, _take), Question("why", _ask_why, _take_why, _fits)), _finish
+    )
+}

@@ -163,7 +163,7 @@ def test_paper_ballots_are_counted_with_those_of_the_small_window() -> None:
     assert hall.card(RECORDER).key == "paper.ask"
     assert hall.card(RECORDER).params["m"] == 5
     assert isinstance(hall.type(RECORDER, "6 0 0"), Refused)
-    hall.ok(hall.type(RECORDER, "3 1 0"))
+    hall.ok(hall.type(RECORDER, "3 1 1"))
     refused = press(hall, PEOPLE[7], "no")
     assert isinstance(refused, Refused) and refused.key == "vote.byhand"
     close(hall)

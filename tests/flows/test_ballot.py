@@ -1,0 +1,217 @@
+"""An open ballot in the hall: hands counted twice, paper, a vote made void and opened again, who came late."""
+
+from typing import Any
+
+import pytest
+
+from bot.screens.render import Renderer
+from bot.texts import book
+from flows.command import Ref
+from flows.model import Ballot, Resolution, RollEntry, Vote
+from flows.outcome import Outcome, Refused
+from tests.flows.hall import HOST, RECORDER, SUPERVISOR, Hall
+from tests.flows.walking import arrive, ballot, close, to_checkin, to_decision, to_vote, vote
+
+PEOPLE = list(range(6, 14))
+
+
+def voting(method: str = "buttons", online: int = 0) -> Hall:
+    """Eight people before an open ballot, the first of them online."""
+    hall = Hall()
+    to_checkin(hall)
+    arrive(hall, PEOPLE[:online], "online")
+    to_vote(hall, PEOPLE[online:], method)
+    return hall
+
+
+def refused(result: Outcome | Refused) -> str:
+    assert isinstance(result, Refused)
+    return result.key
+
+
+def text_of(hall: Hall) -> str:
+    """The last thing said, in the words that people read."""
+    screen = Renderer(book(), hall.now, {}).card(hall.says[-1].card)
+    return screen.html
+
+
+def nudged(hall: Hall, n: int) -> list[str]:
+    """To whom the `n`th reminder of the open ballot goes."""
+    rows = [r for r in hall.reminders if r.kind == "R11" and r.n == n]
+    row: Any = rows[-1]
+    hall.now = row.due_at
+    before = len(hall.says)
+    hall.fire(row)
+    return [said.to for said in hall.says[before:]]
+
+
+# --- the count in words ---
+
+
+@pytest.mark.requirement("S2-67")
+def test_83_percent_of_those_who_voted_fails_and_the_text_says_why() -> None:
+    hall = Hall(villagers=30)
+    people = to_checkin(hall, list(range(6, 36)))
+    to_vote(hall, people)
+    for i, person in enumerate(people[:24]):
+        hall.ok(vote(hall, person, "yes" if i < 20 else "no"))
+    close(hall)
+    for part in ("没有通过", "实到30人", "表决24人", "83.33%", "66.67%", "2/3", "至少21人"):
+        assert part in text_of(hall), part
+
+
+# --- hands and paper ---
+
+
+def test_fewer_hands_than_people_are_counted_again_or_explained() -> None:
+    hall = voting()
+    hall.ok(hall.tap(RECORDER, "hands"))
+    hall.ok(hall.type(RECORDER, "5 1 0"))
+    card = hall.card(RECORDER)
+    assert (card.key, dict(card.params)) == ("hands.short", {"x": 8, "y": 6})
+    hall.ok(hall.tap(RECORDER, "a", "again"))
+    assert hall.card(RECORDER).key == "hands.ask"
+    hall.ok(hall.type(RECORDER, "5 1 1"))
+    hall.ok(hall.tap(RECORDER, "a", "asis"))
+    hall.ok(hall.type(RECORDER, "两位没有举手"))
+    hands = ballot(hall).hands
+    assert (hands["yes"], hands["no"], hands["abstain"], hands["reason"]) == (
+        5,
+        1,
+        1,
+        "两位没有举手",
+    )
+
+
+def test_as_many_hands_as_people_need_no_explanation() -> None:
+    hall = voting()
+    hall.ok(hall.word(RECORDER, "hands", "6 1 1"))
+    assert ballot(hall).hands["yes"] == 6
+
+
+def test_in_one_line_too_few_are_asked_about_before_they_count() -> None:
+    hall = voting()
+    hall.ok(hall.word(RECORDER, "hands", "6 1 0"))
+    assert "yes" not in ballot(hall).hands
+    assert hall.card(RECORDER).key == "hands.short"
+
+
+def test_counting_again_replaces_and_people_online_press_on_until_closing() -> None:
+    hall = voting(online=2)
+    hall.ok(hall.word(RECORDER, "hands", "4 2 0"))
+    hall.ok(vote(hall, PEOPLE[0], "no"))
+    hall.ok(hall.word(RECORDER, "hands", "5 1 0"))
+    hall.ok(vote(hall, PEOPLE[0], "yes"))
+    close(hall)
+    now = ballot(hall)
+    assert (now.yes, now.no, now.abstain, now.state) == (6, 1, 0, "passed")
+
+
+def test_paper_takes_no_buttons_from_people_in_the_hall() -> None:
+    hall = voting("paper")
+    assert refused(vote(hall, PEOPLE[0], "yes")) == "vote.byhand"
+    hall.ok(hall.word(RECORDER, "hands", "7 1 0"))
+    close(hall)
+    assert (ballot(hall).yes, ballot(hall).method, ballot(hall).state) == (7, "paper", "passed")
+    assert hall.records[Vote] == {}
+
+
+# --- void, and again ---
+
+
+def test_a_vote_is_made_void_by_two_and_another_one_begins_from_nothing() -> None:
+    hall = voting()
+    old = ballot(hall)
+    hall.ok(vote(hall, PEOPLE[0], "yes"))
+    hall.ok(hall.tap(HOST, "cancelvote"))
+    assert ballot(hall).state == "open", "one of the two is not enough"
+    hall.ok(hall.tap(SUPERVISOR, "cancelvote"))
+    assert hall.case.state == "deliberating"
+    hall.ok(hall.tap(HOST, "ovote", "buttons"))
+    new = ballot(hall)
+    assert (new.id, new.state) == (old.id + 1, "open")
+    stale = hall.press(PEOPLE[1], Ref("b", old.id), old.epoch, "vote", "yes", private=False)
+    assert refused(stale) == "press.stale"
+    for person in PEOPLE:
+        hall.ok(vote(hall, person, "no"))
+    close(hall)
+    assert (ballot(hall).no, ballot(hall).yes) == (8, 0)
+    kept = [v for v in hall.view(1).all(Vote) if v.ballot_id == old.id]
+    assert [v.choice for v in kept] == ["yes"], "what was void stays in the log"
+
+
+def test_another_text_needs_another_ballot_and_the_old_button_votes_on_nothing() -> None:
+    hall = voting()
+    old = ballot(hall)
+    hall.ok(hall.tap(HOST, "cancelvote"))
+    hall.ok(hall.tap(SUPERVISOR, "cancelvote"))
+    hall.ok(hall.tap(HOST, "unfreeze"))
+    hall.ok(hall.type(HOST, "村口装两盏路灯"))
+    hall.ok(hall.tap(HOST, "freeze"))
+    hall.ok(hall.tap(HOST, "ovote", "buttons"))
+    texts = {r.id: (r.text, r.void) for r in hall.view(1).all(Resolution)}
+    assert texts[ballot(hall).resolution_id] == ("村口装两盏路灯", False)
+    assert texts[old.resolution_id][1] is True
+    gone = hall.press(PEOPLE[0], Ref("b", old.id), old.epoch, "vote", "yes", private=False)
+    assert refused(gone) == "press.stale"
+
+
+# --- who may not ---
+
+
+def test_who_comes_after_the_opening_is_told_why_he_cannot_vote() -> None:
+    hall = Hall()
+    to_checkin(hall)
+    to_vote(hall, PEOPLE[:-1])
+    assert refused(vote(hall, PEOPLE[-1], "yes")) == "vote.notpresent"
+    arrive(hall, PEOPLE[-1:])
+    assert refused(vote(hall, PEOPLE[-1], "yes")) == "vote.late"
+    roll = {r.person_id for r in hall.view(1).all(RollEntry)}
+    assert roll == set(PEOPLE[:-1])
+    assert ballot(hall).present == 7
+
+
+def test_who_came_in_time_votes() -> None:
+    """The control of the test before."""
+    hall = Hall()
+    to_checkin(hall)
+    to_decision(hall, PEOPLE)
+    hall.ok(hall.tap(HOST, "ovote", "buttons"))
+    hall.ok(vote(hall, PEOPLE[-1], "yes"))
+
+
+# --- only those who have not voted ---
+
+
+def test_only_who_has_not_voted_is_nudged_in_private() -> None:
+    hall = voting()
+    for person in PEOPLE[:6]:
+        hall.ok(vote(hall, person, "yes"))
+    assert nudged(hall, 0) == ["p12", "p13"]
+    hall.ok(vote(hall, 12, "no"))
+    assert nudged(hall, 1) == ["p13"]
+
+
+def test_when_all_have_voted_nobody_is_nudged() -> None:
+    hall = voting()
+    for person in PEOPLE:
+        hall.ok(vote(hall, person, "yes"))
+    assert nudged(hall, 1) == []
+
+
+def test_whose_hand_is_counted_needs_no_button() -> None:
+    hall = voting(online=2)
+    hall.ok(hall.word(RECORDER, "hands", "6 0 0"))
+    assert nudged(hall, 1) == ["p6", "p7"]
+
+
+def test_five_more_minutes_have_a_reminder_of_their_own() -> None:
+    hall = voting()
+    first = ballot(hall).closes_at
+    hall.ok(hall.tap(HOST, "extend"))
+    assert ballot(hall).closes_at > first
+    rows = sorted(r.due_at for r in hall.reminders if r.kind == "R11")
+    assert rows[-1] > first - (ballot(hall).closes_at - first)
+    assert len(nudged(hall, 1)) == 8
+    found = hall.records[Ballot][(1,)]
+    assert isinstance(found, Ballot) and found.state == "open"
