@@ -80,10 +80,11 @@ class Panel:
 
     def _note(self) -> str:
         demo = self._demo
-        if demo.story.caption or not demo.kinds:
+        if demo.story.playing or not demo.kinds:
             return demo.story.caption
         held = [p.user.name for p in demo.people.phones.values() if p.user.id in demo.world.in_hand]
-        return self._words["hands"].format(names="、".join(held)) if held else ""
+        hands = self._words["hands"].format(names="、".join(held)) if held else ""
+        return demo.story.caption + hands
 
     def _ask_watch(self) -> str:
         return self._words["ask_watch"] if self._demo.touched else ""

@@ -105,7 +105,8 @@ class Demo:
 
     async def settle_in(self) -> None:
         """Write the village down if the database is new, and let everybody press Start."""
-        if not await self.store.reader.communities():
+        kept = bool(await self.store.reader.communities())
+        if not kept:
             people = seeding.records(
                 village.data(), self.people.accounts, self.people.group.id, self.clock.now()
             )
@@ -114,7 +115,7 @@ class Demo:
         for phone in self.people.phones.values():
             phone.start()
         await self.app.drain()
-        self._untouched = self._deeds()
+        self._untouched = -1 if kept else self._deeds()
 
     async def live(self, door: socket.socket) -> None:
         """Serve the page at this listening socket and run the bot, until cancelled or Ctrl-C."""

@@ -338,5 +338,7 @@ class App {
 }
 
 const app = new App();
-[WIDE, MIDDLE].forEach((query) => query.addEventListener("change", () => app.fit()));
-app.start();
+app.start().then(() => {
+  [WIDE, MIDDLE].forEach((query) => query.addEventListener("change", () => app.fit()));
+  app.fit();
+});

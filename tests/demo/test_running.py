@@ -100,6 +100,7 @@ async def test_keeping_the_village_keeps_its_time(demo, tmp_path):
     again = Demo(tmp_path / "demo.sqlite")
     await again.settle_in()
     assert again.clock.now() >= then
+    assert again.touched, "a kept village is not a new one: 看一遍 must ask"
     await again.app.stop()
     again.store.close()
     demo.__post_init__()
