@@ -1,9 +1,10 @@
 """The meeting as an entry for the telephone's calendar (.ics): the right hour in the right zone."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, Timezone
 
 from documents.clean import clean, file_name
 from documents.labels import one_of, word
@@ -31,10 +32,16 @@ def entry(view: View, profile: Profile, now: datetime) -> tuple[str, bytes]:
     calendar.add("prodid", "-//yishi//meeting//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
+    calendar.add_component(_zone(profile.calendar.timezone))
     calendar.add_component(_event(view, meeting, profile, now))
-    calendar.add_missing_timezones()
     name = word("file.name", no=view.case.no, title=word("ics.name"), topic=view.case.title)
     return file_name(name, "ics"), calendar.to_ical()
+
+
+@cache
+def _zone(name: str) -> Timezone:
+    """The rules of the zone, worked out once: it takes longer than all the rest."""
+    return Timezone.from_tzid(name)
 
 
 def _event(view: View, meeting: Meeting, profile: Profile, now: datetime) -> Event:

@@ -1,22 +1,11 @@
 """Who got the notice and by which way (通知送达登记, D4b): the bot, or a person who telephones."""
 
 from flows.act import Act
-from flows.look import Look, row, stack
-from flows.model import Account, Person, Subject, Wizard
-from flows.outcome import Button, Card, Words
+from flows.look import Look, row
+from flows.model import Account, Person, Subject
+from flows.onebyone import OneByOne
+from flows.outcome import Button, Words
 from flows.step import Step, stop
-from flows.wizard import (
-    Asking,
-    Given,
-    Next,
-    Question,
-    Stay,
-    Took,
-    WizardKind,
-    Wrong,
-    ask_card,
-    choice,
-)
 
 
 def by_bot(look: Look) -> str:
@@ -92,56 +81,13 @@ def reach(step: Step) -> None:
     step.ask("reach", step.by)
 
 
-def _ways(asking: Asking) -> tuple[str, ...]:
-    """The ways by which a person tells a person: all but the bot's."""
-    return asking.look.profile.notice.ways[1:]
-
-
-def _ask(asking: Asking) -> Card:
-    """The way that is chosen now on top; each name with the way so far."""
-    at, chosen = int(asking.answer("at", 0)), dict(asking.answer("ways", {}))
-    tabs = [
-        choice(f"w{i}", "btn.tab.on" if i == at else "btn.tab", name=w)
-        for i, w in enumerate(_ways(asking))
-    ]
-    names = [_name(asking, s.person_id, chosen) for s in unreached(asking.look)]
-    end = row(choice("ok", "btn.chosen"), Button("back"))
-    known = lines(asking.look)
-    return ask_card("reach.ask", (*stack(tabs, 3), *stack(names, 3), end), lines=known)
-
-
-def _name(asking: Asking, person: int, chosen: dict[str, int]) -> Button:
-    name, way = asking.look.view.name(person), chosen.get(str(person))
-    if way is None:
-        return choice(f"p{person}", "btn.off", name=name)
-    return choice(f"p{person}", "btn.told.by", name=name, way=_ways(asking)[way])
-
-
-def _take(asking: Asking, given: Given) -> Took:
-    at, chosen = int(asking.answer("at", 0)), dict(asking.answer("ways", {}))
-    kind, tail = given.arg[:1], given.arg[1:]
-    if given.arg == "ok":
-        return Next({}) if chosen else Wrong("tell.nobody")
-    if kind == "w" and tail.isascii() and tail.isdigit() and int(tail) < len(_ways(asking)):
-        return Stay({"at": int(tail)})
-    if kind != "p" or tail not in {str(s.person_id) for s in unreached(asking.look)}:
-        return Wrong("wrong.choice")
-    same = chosen.pop(tail, None) == at
-    return Stay({"ways": chosen if same else {**chosen, tail: at}})
-
-
-def _write(step: Step, wizard: Wizard) -> None:
-    ways = step.profile.notice.ways[1:]
-    for subject in unreached(_look(step)):
-        way = wizard.answers.get("ways", {}).get(str(subject.person_id))
-        if way is not None:
-            mark(step, subject, ways[int(way)])
-    step.new_epoch()
-
-
 def _look(step: Step) -> Look:
     return Look(step.view, step.by, step.profile, step.now, step.me)
 
 
+EACH = OneByOne(
+    "reach.ask", unreached, lambda look: look.profile.notice.ways[1:],
+    lambda asking: {"lines": lines(asking.look)}, mark, lambda step: step.new_epoch(),
+)  # fmt: skip
 ACTS = {"called": Act(called), "reach": Act(reach)}
-WIZARDS = {"reach": WizardKind((Question("who", _ask, _take),), _write)}
+WIZARDS = {"reach": EACH.wizard()}

@@ -2,12 +2,11 @@
 
 from flows.act import Act
 from flows.failing import field_lines
-from flows.look import Look, row, stack
-from flows.model import Account, Subject, Wizard
+from flows.look import Look, stack
+from flows.model import Account, Subject
+from flows.onebyone import OneByOne, marked
 from flows.outcome import Button, Card, Rows
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Stay, Took, WizardKind, ask_card, choice
-from flows.wizard import Wrong as Not
 
 BOT_WAY = "bot"
 """How somebody was told whom the bot's own message reached."""
@@ -72,54 +71,9 @@ def tell(step: Step) -> None:
     step.ask("tell", step.by)
 
 
-def _ways(asking: Asking) -> tuple[str, ...]:
-    return asking.look.profile.filing.tell_ways
-
-
-def _marked(asking: Asking) -> dict[str, int]:
-    return dict(asking.answer("ways", {}))
-
-
-def _ask(asking: Asking) -> Card:
-    """The names with the way so far; the way that is chosen now stands on top."""
-    look, at, marked = asking.look, int(asking.answer("at", 0)), _marked(asking)
-    tabs = [
-        choice(f"w{i}", "btn.tab.on" if i == at else "btn.tab", name=w)
-        for i, w in enumerate(_ways(asking))
-    ]
-    names = [_name(asking, s.person_id, marked) for s in _left(look)]
-    end = row(choice("ok", "btn.chosen"), Button("back"))
-    return ask_card("tell.ask", (*stack(tabs, 4), *stack(names, 3), end), n=len(marked))
-
-
-def _name(asking: Asking, person: int, marked: dict[str, int]) -> Button:
-    name, way = asking.look.view.name(person), marked.get(str(person))
-    if way is None:
-        return choice(f"p{person}", "btn.off", name=name)
-    return choice(f"p{person}", "btn.told.by", name=name, way=_ways(asking)[way])
-
-
-def _take(asking: Asking, given: Given) -> Took:
-    marked, at = _marked(asking), int(asking.answer("at", 0))
-    if given.arg == "ok":
-        return Next({}) if marked else Not("tell.nobody")
-    kind, tail = given.arg[:1], given.arg[1:]
-    if kind == "w" and tail.isdigit() and int(tail) < len(_ways(asking)):
-        return Stay({"at": int(tail)})
-    known = {str(s.person_id) for s in _left(asking.look)}
-    if kind != "p" or tail not in known:
-        return Not("wrong.choice")
-    same = marked.pop(tail, None) == at
-    return Stay({"ways": marked if same else {**marked, tail: at}})
-
-
-def _write(step: Step, wizard: Wizard) -> None:
-    ways = step.profile.filing.tell_ways
-    for subject in _left(Look(step.view, step.by, step.profile, step.now, step.me)):
-        chosen = wizard.answers.get("ways", {}).get(str(subject.person_id))
-        if chosen is not None:
-            _mark(step, subject, ways[int(chosen)])
-
-
+EACH = OneByOne(
+    "tell.ask", _left, lambda look: look.profile.filing.tell_ways,
+    lambda asking: {"n": len(marked(asking))}, _mark,
+)  # fmt: skip
 ACTS = {"told": Act(told), "tell": Act(tell)}
-WIZARDS = {"tell": WizardKind((Question("who", _ask, _take),), _write)}
+WIZARDS = {"tell": EACH.wizard()}

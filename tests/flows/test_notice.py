@@ -84,6 +84,20 @@ def test_each_is_written_down_by_his_own_way() -> None:
     assert hall.card(HOST).params["why"].params["names"] == ["村民11"]
 
 
+def test_a_long_list_of_names_is_leafed_through() -> None:
+    """A keyboard holds a hundred buttons."""
+    hall = noticed()
+    like = subject(hall, 6)
+    for person in range(100, 190):
+        hall._keep([Person(id=person, name=f"村民{person}")])
+        hall._keep([like.model_copy(update={"person_id": person, "reached_by": ""})])
+    hall.ok(hall.tap(HOST, "reach"))
+    assert sum(len(r) for r in hall.card(HOST).rows) < 40
+    for arg in ("g1", "p124", "g2", "p150", "ok"):
+        hall.ok(hall.tap(HOST, "a", arg))
+    assert {subject(hall, p).reached_by for p in (124, 150)} == {"电话"}
+
+
 def test_a_message_that_did_not_arrive_takes_the_mark_back() -> None:
     """E05; whoever answered was reached after all."""
     hall = noticed()
