@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
+    Integer,
     String,
     and_,
     bindparam,
@@ -140,63 +142,63 @@ def _revive(conn: Connection, place: Place, wish: Revive) -> None:
     conn.execute(update(REMINDER).where(put_aside).values(state="waiting", attempts=0))
 
 
-def claim(conn: Connection, now: datetime, limit: int) -> list[Due]:
-    """Take due reminders, the earliest first; the attempt is committed before they are handled.
-
-    Of several of the same obligation and kind that are due together only the last one fires.
-    """
-    _supersede(conn, now)
-    first = select(REMINDER.c.id).where(_ready(now), REMINDER.c.lease_until < db_now())
-    first = first.order_by(REMINDER.c.due_at, REMINDER.c.id)
-    taken = (
-        update(REMINDER)
-        .where(REMINDER.c.id.in_(first.limit(limit).with_for_update(skip_locked=True)))
-        .values(attempts=REMINDER.c.attempts + 1, lease_until=db_now() + LEASE_SECONDS)
-        .returning(*REMINDER.c)
-    )
-    rows = conn.execute(taken).mappings().all()
-    return [_due(row) for row in sorted(rows, key=lambda r: (r["due_at"], r["id"]))]
+NAMES = (
+    "id", "case_id", "community_id", "kind", "n", "obligation", "due_at", "urgent", "state_name",
+    "note",
+)  # fmt: skip
 
 
-def _ready(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        REMINDER.c.state == "waiting", REMINDER.c.due_at <= now, REMINDER.c.attempts < ATTEMPTS
-    )
-
-
-_FIRST_READY = Prepared(
-    select(REMINDER.c.id)
-    .where(
-        REMINDER.c.state == "waiting",
-        REMINDER.c.due_at <= bindparam("now"),
-        REMINDER.c.attempts < ATTEMPTS,
-    )
-    .limit(1)
-)
-
-
-def any_ready(conn: Connection, now: datetime) -> bool:
-    """Whether something due has not fired yet: a digest waits for it."""
-    return _FIRST_READY.first(conn, {"now": now}) is not None
-
-
-def _supersede(conn: Connection, now: datetime) -> None:
+def _older() -> ColumnElement[bool]:
+    """Rows after which a later one of the same kind is due to the same people."""
     later = REMINDER.alias()
     newer = exists().where(
         *(later.c[name] == REMINDER.c[name] for name in ("case_id", "obligation", "kind")),
         cast(later.c.to, String) == cast(REMINDER.c.to, String),
         later.c.n > REMINDER.c.n,
         later.c.state == "waiting",
-        later.c.due_at <= now,
+        later.c.due_at <= bindparam("now"),
     )
-    older = and_(REMINDER.c.state == "waiting", REMINDER.c.due_at <= now, newer)
-    conn.execute(update(REMINDER).where(older).values(state="superseded"))
+    waits = and_(REMINDER.c.state == "waiting", REMINDER.c.due_at <= bindparam("now"))
+    return and_(waits, newer)
 
 
-NAMES = (
-    "id", "case_id", "community_id", "kind", "n", "obligation", "due_at", "urgent", "state_name",
-    "note",
-)  # fmt: skip
+_SUPERSEDE = Prepared(update(REMINDER).where(_older()).values(state="superseded"))
+_READY = and_(
+    REMINDER.c.state == "waiting",
+    REMINDER.c.due_at <= bindparam("now"),
+    REMINDER.c.attempts < ATTEMPTS,
+)
+_FIRST = (
+    select(REMINDER.c.id)
+    .where(_READY, REMINDER.c.lease_until < db_now())
+    .order_by(REMINDER.c.due_at, REMINDER.c.id)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = Prepared(
+    update(REMINDER)
+    .where(REMINDER.c.id.in_(_FIRST))
+    .values(attempts=REMINDER.c.attempts + 1, lease_until=db_now() + LEASE_SECONDS)
+    .returning(*(REMINDER.c[name] for name in (*NAMES, "to")))
+)
+
+
+def claim(conn: Connection, now: datetime, limit: int) -> list[Due]:
+    """Take due reminders, the earliest first; the attempt is committed before they are handled.
+
+    Of several of the same obligation and kind that are due together only the last one fires.
+    """
+    _SUPERSEDE.run(conn, {"now": now})
+    rows = _CLAIM.all(conn, {"now": now, "most": limit})
+    return [_due(row) for row in sorted(rows, key=lambda r: (r["due_at"], r["id"]))]
+
+
+_FIRST_READY = Prepared(select(REMINDER.c.id).where(_READY).limit(1))
+
+
+def any_ready(conn: Connection, now: datetime) -> bool:
+    """Whether something due has not fired yet: a digest waits for it."""
+    return _FIRST_READY.first(conn, {"now": now}) is not None
 
 
 def _due(row: Mapping[Any, Any]) -> Due:
@@ -229,16 +231,25 @@ def is_late(due: Due, now: datetime) -> bool:
     return now - due.due_at > LATE
 
 
+_FIRE = Prepared(
+    update(REMINDER)
+    .where(REMINDER.c.id == bindparam("mine"), REMINDER.c.state == "waiting")
+    .values(
+        state="fired",
+        fired_at=bindparam("at"),
+        late=bindparam("is_late", type_=Boolean),
+        lease_until=0.0,
+    )
+)
+
+
 def mark_fired(conn: Connection, dues: Sequence[Due], now: datetime) -> set[int]:
     """Turn them from waiting to fired, under the lock of their case: whoever does, acts. Gives the won ids."""
-    late = [due.id for due in dues if is_late(due, now)]
-    won = (
-        update(REMINDER)
-        .where(REMINDER.c.id.in_([due.id for due in dues]), REMINDER.c.state == "waiting")
-        .values(state="fired", fired_at=now, late=REMINDER.c.id.in_(late), lease_until=0)
-        .returning(REMINDER.c.id)
-    )
-    return set(conn.execute(won).scalars())
+    won = set()
+    for due in dues:
+        if _FIRE.run(conn, {"mine": due.id, "at": now, "is_late": is_late(due, now)}):
+            won.add(due.id)
+    return won
 
 
 def mark_settled(conn: Connection, ids: Sequence[int]) -> None:
