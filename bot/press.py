@@ -1,5 +1,6 @@
 """The desk: finds out who asks, makes the wish a Command, has it run, and passes on the answer."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -14,7 +15,7 @@ from bot.wish import Hint, Unreadable, Wish
 from flows import links
 from flows.acts import ACTS
 from flows.clock import Clock
-from flows.command import BOT, Command
+from flows.command import BOT, Command, Ref
 from flows.outcome import Card
 
 CLASSIFIED = frozenset({"propose", "retitle", "dictate"})
@@ -85,6 +86,7 @@ class Desk:
         if await self._is_chatter(wish):
             await self._pass_over(None, inbox_id)
             return
+        wish = await self._to_page(wish)
         command = await self._command(wish)
         if not isinstance(command, Command):
             await self._receive(wish, command, inbox_id)
@@ -95,6 +97,17 @@ class Desk:
             turn.pass_on()
         done = await self._store.run(command, inbox_id)
         self._voice.speak(wish, done)
+
+    async def _to_page(self, wish: Wish) -> Wish:
+        """The link on a posting opens its page, for anybody: a stranger only reads (domain/05 §5.4)."""
+        letter, token = links.read(wish.arg) or ("", "")
+        if wish.act != "start" or letter != "p":
+            return wish
+        link = await self._reader.link(token)
+        if link is None or not link.case_id:
+            return wish
+        data = {**wish.data, "telegram_id": wish.telegram_id}
+        return replace(wish, act="pubpage", ref=Ref("c", link.case_id), data=data)
 
     async def _pass_over(self, hint: Hint | None, inbox_id: int) -> None:
         """Nothing for the engine; the raw text of what people said is scrubbed with it."""
@@ -133,6 +146,8 @@ class Desk:
             if wish.act == "bind" and not self._reception.is_admin(wish.telegram_id):
                 return _hint(wish, "bot.only_private", link="menu")
         by = await self._person(wish)
+        if by is None and wish.act == "pubpage":
+            by = BOT
         if by is None:
             met = await self._reception.meet(wish) if wish.private else _stranger(wish)
             if met is not None:

@@ -161,8 +161,7 @@ def page(step: Step) -> None:
     found, text = latest(step.view), step.view.resolution
     day = local_day(step.now, step.profile.calendar)
     open_ = found is not None and found.posted_on and (day - found.posted_on).days <= PAGE_DAYS
-    token = str(step.command.data.get("telegram_id", "")) or str(step.by)
-    to = f"t{token}" if step.me == {"bot"} else f"p{step.by}"
+    to = f"t{step.command.data['telegram_id']}" if step.me == {"bot"} else f"p{step.by}"
     what = f"page{step.now.timestamp()}"
     if not open_ or found is None or found.keep_until is None:
         step.say(to, Card("pub.gone", {"phone": step.view.community.phone}), what)

@@ -1,6 +1,6 @@
 """Confirming the result (确认结果): what is done and how it is watched, the recorder signs, it stands."""
 
-from flows import explaining, publication
+from flows import explaining, publication, statutory
 from flows.act import Act
 from flows.gatekeeper import pass_gates
 from flows.gates import missing
@@ -127,7 +127,7 @@ def agree(step: Step) -> None:
     step.go("confirm_result")
     explaining.begin(step)
     publication.prepare(step)
-    if step.may_go("to_filing") and not step.case.flags.get("statutory"):
+    if not statutory.begin(step) and step.may_go("to_filing"):
         step.go("to_filing")
 
 

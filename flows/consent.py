@@ -16,6 +16,7 @@ NEEDED: dict[str, tuple[str, str]] = {
     "stop": ("convenor", "party_secretary"),
     "withdraw": ("convenor", "party_secretary"),
     "correct": ("convenor", "supervisor"),
+    "unlawful": ("supervisor", "party_secretary"),
 }
 """Which two roles an act needs (T33, T37, T42, T76, T79; E14)."""
 

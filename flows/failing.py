@@ -19,6 +19,9 @@ WAYS = {"terminate": "stop", "again_later": "later", "again_now": "again"}
 
 def not_agreed_card(look: Look) -> Card:
     """终止, 等时机成熟再议, or what else the document knows (S2-68)."""
+    if "party_secretary" in look.me and "escalate" in look.profile.outcome.on_fail:
+        rows = (row(Button("escalate")),)
+        return case_card(look, "failed.up", rows, reason=_reason(look))
     if "convenor" not in look.me:
         return waiting(look, "convenor")
     return case_card(look, "failed.ways", _ways(look), reason=_reason(look))
@@ -129,7 +132,7 @@ def waiting_card(look: Look) -> Card:
     result = look.view.result
     if "convenor" not in look.me:
         return waiting(look, "convenor")
-    rows = (row(Button("reopen"), Button("stop")),)
+    rows = (row(Button("reopen"), Button("newpeople"), Button("stop")),)
     return case_card(look, "again.wait", rows, lines=field_lines(result.fields if result else {}))
 
 
@@ -165,7 +168,13 @@ def again(step: Step) -> None:
     next_round(step, "again_now")
 
 
+def new_people(step: Step) -> None:
+    """T41: other sides or people, or the topic in other words: approved anew."""
+    next_round(step, "change_subjects")
+
+
 ACTS = {
+    "newpeople": Act(new_people),
     "stop": Act(stop_case),
     "later": Act(later),
     "reopen": Act(reopen),

@@ -27,6 +27,9 @@ from flows.wizard import (
 READERS = frozenset({"convenor", "host", "recorder"})
 """Whose cards carry the button; everybody else types the words."""
 
+WATCHERS = frozenset({"party_secretary", "supervisor", "township"})
+"""Who may stop a result that breaks a rule: theirs carry it once there is one."""
+
 UNDER_WAY = frozenset({"drafting", "topic_review", "researching", "planning", "noticed"})
 RUNNING = UNDER_WAY | {"checkin", "deliberating", "voting", "confirming", "waiting_again"}
 SIGNED = frozenset(
@@ -60,6 +63,8 @@ MENU = (
     Entry("replace", "", "btn.replace", _in(RUNNING)),
     Entry("amend", "", "btn.amend", _in(SIGNED)),
     Entry("adjourn", "", "btn.adjourn", _in(frozenset({"deliberating"}))),
+    Entry("villages", "", "btn.villages", _way("multi_village")),
+    Entry("unlawful", "", "btn.unlawful", _way("mark_unlawful")),
     Entry("suspend", "", "btn.suspend", _way("suspend")),
     Entry("withdraw", "", "btn.withdraw", _way("withdraw")),
 )
@@ -72,7 +77,8 @@ def _offered(look: Look) -> list[Entry]:
 def with_more(look: Look, card: Card) -> Card:
     """The card with 更多 below its own buttons."""
     ended = look.case.state in ("archived", "terminated", "withdrawn", "declined")
-    if ended or not look.me & READERS or card.ref.kind != "c":
+    watching = look.case.state in SIGNED and bool(look.me & WATCHERS)
+    if ended or not (look.me & READERS or watching) or card.ref.kind != "c":
         return card
     return replace(card, rows=(*card.rows, row(Button("more"))))
 

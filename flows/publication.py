@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from flows import reminders
+from flows import links, reminders, statutory
 from flows.act import Act
 from flows.command import Ref
 from flows.dates import board_may_come_down, local_day, moment
@@ -11,7 +11,7 @@ from flows.gates import missing
 from flows.gates.posting import CHECKS, by_hand, draft, reviews_owed
 from flows.intake import waiting
 from flows.look import Look, case_card, row, stack
-from flows.model import Approval, Link, Publication
+from flows.model import Approval, Publication
 from flows.offers import offers
 from flows.outcome import Button, Card, Rows, Words
 from flows.profile.law import board_days
@@ -61,7 +61,10 @@ def is_filed(look: Look) -> bool:
 
 
 def agreed_card(look: Look) -> Card:
-    """Where nothing is filed: straight to the board (T50)."""
+    """Where nothing is filed: straight to the board (T50); what the law reserves waits for its meeting."""
+    law = statutory.asked(look)
+    if law is not None:
+        return law
     if look.me & set(reviews_owed(look.view, look.profile)):
         return review_card(look)
     if not look.me & {"convenor", "host"}:
@@ -107,12 +110,8 @@ def prepare(step: Step) -> None:
     """The result stands: the link that will be printed on the posting exists from now on."""
     if step.case.flags.get("page"):
         return
-    token = f"{step.view.take('link'):026x}"
-    step.put(
-        Link(token=token, purpose="p", community_id=step.view.community.id, case_id=step.case.id,
-             by=step.by, at=step.now)
-    )  # fmt: skip
-    step.edit_case(flags={**step.case.flags, "page": token})
+    link = links.issue(step, "p", until=step.now + timedelta(2 * PAGE_DAYS))
+    step.edit_case(flags={**step.case.flags, "page": link.token})
 
 
 def photo(step: Step) -> None:
@@ -167,6 +166,11 @@ def hang(step: Step, trigger: str = "") -> date:
             step.view, step.profile, event, at, step.now, about=f"p{row_.id}"
         )
     return until
+
+
+def owed(step: Step) -> None:
+    """The meeting has decided and nothing is filed: the posting is owed from now on."""
+    step.put(_row(step))
 
 
 ACTS = {"posted": Act(posted), "tickpub": Act(tick), "pubok": Act(review)}
