@@ -3,6 +3,7 @@
 from typing import Any
 
 from flows.act import Act
+from flows.dates import local_day
 from flows.look import Look, case_card, row, stack
 from flows.model import Case
 from flows.outcome import Answer, Button, Card, Rows, Words
@@ -138,7 +139,11 @@ def waiting(look: Look, role: str) -> Card:
     people = holders(look.view, role, look.profile, look.now)
     if role == "convenor" and not people:
         people = candidates(look.view, look.profile, look.now)
-    return case_card(look, "wait", names=look.names(people), who=Words(f"role.{role}"))
+    since = local_day(look.case.entered_at, look.profile.calendar)
+    days = (local_day(look.now, look.profile.calendar) - since).days
+    held = Words("wait.since", {"day": since, "d": days}) if days else Words("wait.today")
+    who = Words(f"role.{role}")
+    return case_card(look, "wait", names=look.names(people), who=who, since=held)
 
 
 def forbid_answer(step: Step) -> None:

@@ -4,6 +4,7 @@ from flows import board, ending, implementing, materials, publication
 from flows.act import Act
 from flows.cards import personal_card
 from flows.command import Ref
+from flows.dates import local_day
 from flows.look import Look
 from flows.model import Case, Focus, Wizard
 from flows.offers import offers
@@ -113,12 +114,20 @@ def cancel(step: Step) -> None:
 def show_next(step: Step) -> None:
     """下一步: the card of my case again, below everything; without a case, the menu."""
     if not step.view.in_case:
-        open_cases = [c for c in step.view.all(Case) if c.state not in ENDED]
+        open_cases = _running(step)
         if len(open_cases) == 1:
             _focus(step, open_cases[0].id)
             step.show("card", open_cases[0].id, step.by, fresh=True)
             return
+        if open_cases and step.view.wizard(step.by) is None:
+            list_cases(step)
+            return
     step.shows.append(_mine(step, fresh=True))
+
+
+def _running(step: Step) -> list[Case]:
+    """What has not ended, the newest first."""
+    return [c for c in step.view.all(Case) if c.state not in ENDED][::-1]
 
 
 def open_case(step: Step) -> None:
@@ -140,17 +149,39 @@ def case_by_number(step: Step) -> None:
 
 def list_cases(step: Step) -> None:
     """议题: what is under way."""
-    step.tell(step.by, cases_card(step), f"cases{step.now.timestamp()}")
+    arg = step.command.arg
+    page = int(arg) if step.command.act == "cases" and arg.isdigit() and len(arg) < 4 else 0
+    step.tell(step.by, cases_card(step, page), f"cases{page}.{step.now.timestamp()}")
 
 
-def cases_card(step: Step) -> Card:
-    """The running cases, newest first."""
-    cases = [c for c in step.view.all(Case) if c.state not in ENDED][::-1][:10]
+PAGE = 5
+
+
+def cases_card(step: Step, page: int = 0) -> Card:
+    """The running cases, newest first, five a page: where each stands, and since how many days."""
+    every = _running(step)
+    last = max((len(every) - 1) // PAGE, 0)
+    page = min(page, last)
+    cases = every[page * PAGE : (page + 1) * PAGE]
+    if not cases:
+        return Card("cases.none")
     rows = tuple(
         (Button("open", "", "btn.case", {"no": c.no, "title": c.title}, Ref("c", c.id), c.epoch),)
         for c in cases
     )
-    return Card("cases.list", {"n": len(cases)}, rows) if cases else Card("cases.none")
+    turn = [Button("cases", str(page - 1), "btn.page.back")] if page else []
+    turn += [Button("cases", str(page + 1), "btn.page.on")] if page < last else []
+    lines = [_line(step, c) for c in cases]
+    return Card(
+        "cases.list", {"n": len(every), "lines": lines}, (*rows, *((tuple(turn),) if turn else ()))
+    )
+
+
+def _line(step: Step, case: Case) -> Words:
+    day, calendar = local_day, step.profile.calendar
+    days = (day(step.now, calendar) - day(case.entered_at, calendar)).days
+    state = Words(f"state.{case.state}")
+    return Words("cases.line", {"no": case.no, "title": case.title, "state": state, "d": days})
 
 
 def _focus(step: Step, case_id: int) -> None:
