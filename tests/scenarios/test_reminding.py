@@ -48,3 +48,25 @@ async def test_what_fell_due_while_the_bot_was_away_comes_once_and_says_so(
     await village.begin()
     await village.settle()
     assert heard(village, SECRETARY, "（补发）") == 1
+
+
+async def test_two_things_of_one_morning_are_one_message_and_each_can_wait(village: Village) -> None:
+    play = Play(village)
+    await to_review(play)
+    await play.type(HOST, "提议题", "给广场装两盏路灯")
+    await play.tap(HOST, "访民情问事", "对，就议这个")
+    await play.tap(HOST, "住户", "选好了", "赵大山", "孙桂香", "选好了", "送审")
+    await play.turn(days=1)
+    assert heard(village, SECRETARY, "今天有2件事要您办") == 1
+    await play.type(SECRETARY, "提醒")
+    await play.tap(SECRETARY, "1. 明天再说")
+    await play.tap(SECRETARY, "2. 审定议题")
+    await play.tap(SECRETARY, "同意")
+    await play.type(SECRETARY, "提醒")
+    assert "2. " not in play.screen(SECRETARY), "what is done is not on the list"
+    await play.turn(days=1)
+    assert heard(village, SECRETARY, "等您审定，已经2天") == 1
+    await play.tap(SECRETARY, "办好了")
+    await play.tap(SECRETARY, "同意")
+    await play.turn(days=1)
+    assert heard(village, SECRETARY, "等您审定") == 2, "nothing is left to remind of"
