@@ -101,7 +101,7 @@ def build(
         store=store,
         reader=house,
         classify=Topics(house, checker).classify,
-        warm=checker.warm,
+        warm=lambda: _warm(checker, clock),
         paper=paper or Papers(house, clock, _sources(ptb, store)),
         draw=render_card,
         ptb=ptb,
@@ -126,6 +126,12 @@ def _sources(ptb: PtbApplication, store: Store) -> Sources:
 
     checker = Path(verify.__file__)
     return Sources(lambda: ptb.bot.username, fetch, store.reader.export, checker.read_bytes)
+
+
+def _warm(checker: Checker, clock: Clock) -> None:
+    """What takes half a second the first time is done before anybody waits for it (in a thread)."""
+    checker.warm()
+    reminders.WORKDAYS.year(clock.now().year)
 
 
 def _application(token: str, url: str, transport: httpx.AsyncBaseTransport) -> PtbApplication:
