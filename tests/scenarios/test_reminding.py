@@ -50,7 +50,9 @@ async def test_what_fell_due_while_the_bot_was_away_comes_once_and_says_so(
     assert heard(village, SECRETARY, "（补发）") == 1
 
 
-async def test_two_things_of_one_morning_are_one_message_and_each_can_wait(village: Village) -> None:
+async def test_two_things_of_one_morning_are_one_message_and_each_can_wait(
+    village: Village,
+) -> None:
     play = Play(village)
     await to_review(play)
     await play.type(HOST, "提议题", "给广场装两盏路灯")
