@@ -88,7 +88,7 @@ class Contents(Paper):
         return (note, Table(self.labels, tuple(rows), widths))
 
 
-WIDTHS = {"no": 1, "title": 4, "pages": 1, "missing": 3, "check": 5}
+WIDTHS = {"no": 1, "title": 4, "pages": 1, "day": 3, "missing": 3, "check": 5}
 
 
 def _cell(n: int, piece: Piece, what: str) -> str:
@@ -96,9 +96,14 @@ def _cell(n: int, piece: Piece, what: str) -> str:
     cells = {
         "no": str(n), "title": piece.title, "pages": str(piece.pages) if piece.pages else "—",
         "day": day(piece.on) or "—", "who": piece.who or "—",
-        "missing": piece.missing or sentences()["none"], "check": piece.check or "—",
+        "missing": piece.missing or sentences()["none"], "check": _in_fours(piece.check) or "—",
     }  # fmt: skip
     return cells.get(what, "") if lacking or what in cells else filled("")
+
+
+def _in_fours(check: str) -> str:
+    """Four pieces of sixteen digits: they break where eyes can follow."""
+    return " ".join(check[i : i + 16] for i in range(0, len(check), 16))
 
 
 def codes(origin: Origin) -> list[str]:

@@ -8,7 +8,7 @@ from documents.sheet import Block, Notes, Table, lines
 from documents.when import day
 from flows.model import AssemblyStep, Publication
 
-WIDTHS = {"step": 3, "place": 2, "test": 3, "day": 2, "no": 2}
+WIDTHS = {"step": 3, "place": 2, "test": 3, "day": 2, "no": 2, "published": 2}
 
 
 class Held(Part):
