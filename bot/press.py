@@ -106,7 +106,7 @@ class Desk:
         link = await self._reader.link(token)
         if link is None or not link.case_id:
             return wish
-        data = {**wish.data, "telegram_id": wish.telegram_id}
+        data = {"telegram_id": wish.telegram_id, "page": True}
         return replace(wish, act="pubpage", ref=Ref("c", link.case_id), data=data)
 
     async def _pass_over(self, hint: Hint | None, inbox_id: int) -> None:
@@ -146,8 +146,8 @@ class Desk:
             if wish.act == "bind" and not self._reception.is_admin(wish.telegram_id):
                 return _hint(wish, "bot.only_private", link="menu")
         by = await self._person(wish)
-        if by is None and wish.act == "pubpage":
-            by = BOT
+        if by is None and wish.data.get("page"):
+            by = BOT  # a forged press carries no such mark: only a link of ours gives it
         if by is None:
             met = await self._reception.meet(wish) if wish.private else _stranger(wish)
             if met is not None:
