@@ -5,7 +5,7 @@ Started as `python -m bench.nothing` by bench.votes, as the side to compare with
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
 from typing import Any
@@ -62,17 +62,16 @@ class Nothing:
     async def lead_sending(self) -> bool:
         return True
 
-    async def outbox_claim(self, limit: int = 30) -> list[Any]:
-        return []
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        """Whatever else is asked at the start or by the loops: there is none of it."""
 
-    async def boards_due(self, *_: Any) -> list[Any]:
-        return []
+        async def none(*_: Any, **__: Any) -> dict[str, Any]:
+            return {}
+
+        return none
 
     async def tick(self) -> int:
         return 0
-
-    async def heartbeat(self, name: str) -> None:
-        return
 
 
 async def main() -> None:

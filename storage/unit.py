@@ -71,7 +71,9 @@ class Unit:
         fp("unit.begun")
         if inbox_id is not None and not inbox.is_open(conn, inbox_id):
             return Done(repeated=True)
-        command = replace(command, arg=clean(command.arg), data=clean_data(command.data))
+        arg, data = clean(command.arg), clean_data(command.data)
+        if (arg, data) != (command.arg, command.data):
+            command = replace(command, arg=arg, data=data)
         done = self._run(conn, command)
         if inbox_id is not None:
             inbox.done(conn, inbox_id, self._clock.now(), _outcome(done))
