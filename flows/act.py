@@ -6,7 +6,7 @@ from typing import Literal
 
 from flows.step import Step
 
-Needs = Literal["case", "vote", "presence", "community", "reminders"]
+Needs = Literal["case", "vote", "presence", "community", "reminders", "person"]
 
 
 @dataclass(frozen=True, slots=True)

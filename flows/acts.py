@@ -33,6 +33,7 @@ from flows import (
     nudging,
     objecting,
     outage,
+    own_data,
     pausing,
     planning,
     postponing,
@@ -62,6 +63,7 @@ from flows.act import Act
 ACTS: dict[str, Act] = {
     **talking.ACTS,
     **asking.ACTS,
+    **own_data.ACTS,
     **joining.ACTS,
     **roster.ACTS,
     **setup.ACTS,

@@ -36,6 +36,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "profile": ANYBODY,
     "catalog": ANYBODY,
     "mydata": ANYBODY,
+    "erase": ANYBODY,
     "menu": ANYBODY,
     "next": ANYBODY,
     "cancel": ANYBODY,

@@ -4,7 +4,6 @@ from flows.act import Act
 from flows.ballot import result_card
 from flows.dates import local_day
 from flows.look import Look
-from flows.model import Member
 from flows.outcome import Card, Refused, Words
 from flows.profile.law import board_days
 from flows.step import Step, Stop
@@ -49,19 +48,8 @@ def catalogue(step: Step) -> None:
     _tell(step, Card("catalog.card", {"allow": lines, "forbid": closed}))
 
 
-def my_data(step: Step) -> None:
-    """我的信息: what is kept, and whom to ask for a change."""
-    member = step.view.find(Member, step.view.community.id, step.by)
-    values = {
-        "name": step.view.name(step.by), "community": step.view.community.name,
-        "group": member.group_name if member else "", "phone": step.view.community.phone,
-    }  # fmt: skip
-    _tell(step, Card("mydata.card", values))
-
-
 ACTS = {
     "result": Act(result, loose=True),
     "profile": Act(procedure, "community", loose=True),
     "catalog": Act(catalogue, "community", loose=True),
-    "mydata": Act(my_data, "community", loose=True),
 }

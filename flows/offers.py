@@ -21,7 +21,7 @@ class Offers:
     """What is offered for sides, for a field of the form by its label, and as rules of speaking.
 
     `lint` says which label of a posting's checklist the program can see for itself; `pauses` are
-    common reasons to stop for a while.
+    common reasons to stop for a while; `villager` stands for a name that was taken away.
     """
 
     sides: tuple[str, ...]
@@ -32,6 +32,7 @@ class Offers:
     links: tuple[str, ...]
     spoken: str
     days: str
+    villager: str
 
 
 @cache
@@ -48,4 +49,5 @@ def offers() -> Offers:
         tuple(data["links"]),
         data["spoken"],
         data["days"],
+        str(data["villager"]),
     )

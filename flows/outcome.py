@@ -172,7 +172,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything one act does; storage writes all of it in one transaction or none."""
+    """Everything one act does; storage writes all of it in one transaction or none.
+
+    `forgotten` is a person of whom storage keeps no chat and no message any more.
+    """
 
     changes: tuple[Change, ...] = ()
     deeds: tuple[Deed, ...] = ()
@@ -181,6 +184,7 @@ class Outcome:
     reminders: tuple[Wish, ...] = ()
     answer: Answer | None = None
     leave_chat: int = 0
+    forgotten: int = 0
 
 
 @dataclass(frozen=True, slots=True)

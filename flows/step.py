@@ -57,6 +57,7 @@ class Step:
         self.answer: Answer | None = None
         self.quiet = False
         self.redo: tuple[str, str] | None = None
+        self.forgotten = 0
 
     @property
     def by(self) -> int:
@@ -216,4 +217,5 @@ class Step:
             tuple(self.shows),
             tuple(self.reminders),
             self.answer,
+            forgotten=self.forgotten,
         )

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from flows.model import Case, Community, Record
+from flows.model import Account, Case, Community, Record
 from flows.outcome import Change, Drop, Outcome, Put
-from storage import boards, chain, outbox, reminders, rows
+from storage import boards, chain, forget, outbox, reminders, rows
 from storage.memo import memo
 from storage.place import Place
 from storage.prepared import Prepared
@@ -44,6 +44,9 @@ def write(
     written = _last_of_each(outcome.changes)
     place = _moved(place, written)
     rows.drop(conn, written.drops)
+    if outcome.forgotten:
+        gone = [d.telegram_id for d in written.drops if isinstance(d, Account)]
+        forget.person(conn, outcome.forgotten, gone)
     early = [r for r in written.puts if isinstance(r, Community)]
     rows.put(conn, early)
     if case or written.case:

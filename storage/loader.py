@@ -75,6 +75,8 @@ def load_view(
         return View.of(_presence(conn, place, ref, by), HOT_KINDS, take, place.case_id)
     records = _whole_case(conn, place.case_id) if place.case_id else _heads(conn, place, asker)
     records += _community(conn, place, asker, records)
+    if need == "person":
+        records += _own(conn, place, by)
     if ref.kind == "r":
         records += load(conn, Reminder, id=ref.id)
     if need == "reminders":
@@ -94,6 +96,17 @@ def _whole_case(conn: Connection, case_id: int) -> list[Record]:
     for kind in CASE_RECORDS:
         records += load(conn, kind, case_id=case_id)
     return records
+
+
+def _own(conn: Connection, place: Place, by: int) -> list[Record]:
+    """What any case of the community, archived ones too, holds about one person."""
+    records: list[Record] = list(load(conn, Case, community_id=place.community_id))
+    for kind in CASE_RECORDS:
+        if "person_id" in kind.model_fields:
+            records += load(conn, kind, person_id=by)
+    records += load(conn, Wizard, person_id=by)
+    records += load(conn, Joining, claims=by)
+    return [*records, *load(conn, Link, person_id=by)]
 
 
 def _community(

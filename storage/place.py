@@ -19,7 +19,7 @@ OBJECTS: dict[str, Table] = {
 }
 
 
-WIDE = frozenset({"community", "reminders"})
+WIDE = frozenset({"community", "reminders", "person"})
 """These acts are about a community; no case is at hand."""
 
 

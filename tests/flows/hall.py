@@ -8,7 +8,7 @@ from typing import Any
 
 from flows.cards import render_card
 from flows.command import BOT, Command, Ref
-from flows.engine import decide
+from flows.engine import decide, needs
 from flows.model import (
     CASE_RECORDS,
     Account,
@@ -113,9 +113,16 @@ class Hall:
         kind = next(k for k in KINDS if k.__name__ == names[ref.kind])
         return int(vars(self.records[kind][(ref.id,)])["case_id"])
 
+    def seen(self, command: Command) -> View:
+        if needs(command.act) == "person":
+            rows = [r for table in self.records.values() for r in table.values()]
+            return View.of(rows, KINDS, self.take, 0)
+        return self.view(self.case_of(command))
+
     def run(self, command: Command) -> Outcome | Refused:
         view = self.view(self.case_of(command)).with_seals(PaperSeals())
         result = decide(view, command, self.profile, self.now)
+        result = decide(self.seen(command), command, self.profile, self.now)
         if isinstance(result, Outcome):
             for change in result.changes:
                 table = self.records[type(change.record)]

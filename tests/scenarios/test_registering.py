@@ -1,7 +1,10 @@
 """Strangers become villagers: two consents, a name, a recorder who confirms; nothing is kept before that."""
 
+from sqlalchemy import Connection, select
+
 from flows.model import Consent, Member
 from simulator.phone import Phone
+from storage.tables import METADATA
 from tests.scenarios.play import Play
 from tests.scenarios.world import Village
 
@@ -116,3 +119,34 @@ async def test_an_unknown_presser_of_the_group_is_sent_to_the_private_chat(
     await village.settle()
     assert "先私聊我" in "\n".join(phone.screen(village.group))
     assert await village.store.reader.person(15) is None
+
+
+async def test_whoever_asks_is_forgotten_down_to_his_number(village: Village) -> None:
+    """§5.11: neither name nor Telegram number of his stands anywhere but in what others were told."""
+    play = Play(village)
+    newcomer(village, "甲")
+    village.phone("甲").start()
+    await village.settle()
+    await play.tap("甲", "同意，开始", "同意")
+    await play.type("甲", "欧阳小花")
+    await play.tap("甲", "第一组")
+    await play.tap(RECORDER, "确认欧阳小花")
+    await play.type("甲", "我的信息")
+    assert "欧阳小花，花溪村 第一组" in play.screen("甲").replace("<b>", "").replace("</b>", "")
+    await play.tap("甲", "删掉我的信息", "删掉")
+    assert "删好了" in village.phone("甲").alerts[-1]
+    number = str(village.phone("甲").user.id)
+    rows = await village.store.write(everything)
+    assert [row for row in rows if number in row] == []
+    assert [row for row in rows if "欧阳小花" in row] == []
+    village.phone("甲").start()
+    await village.settle()
+    assert "您同意吗" in play.screen("甲"), "he is a stranger again"
+
+
+def everything(conn: Connection) -> list[str]:
+    """Every row of every table, as text."""
+    found = []
+    for table in METADATA.sorted_tables:
+        found += [f"{table.name} {dict(row)}" for row in conn.execute(select(table)).mappings()]
+    return found
