@@ -59,7 +59,7 @@ def open_store(
     has it.
     """
     reminders.WORKDAYS.follow(load_years(settings.calendar_dir))
-    counties = Counties(profiles or load_all())
+    counties = Counties(profiles or load_all(), clock)
     return Store.open(
         settings.database_url,
         decide=engine.decide,

@@ -54,6 +54,7 @@ from flows import (
     talking,
     telling,
     ticking,
+    values,
     voting,
     watching,
     writing,
@@ -63,6 +64,7 @@ from flows.act import Act
 ACTS: dict[str, Act] = {
     **talking.ACTS,
     **asking.ACTS,
+    **values.ACTS,
     **own_data.ACTS,
     **joining.ACTS,
     **roster.ACTS,

@@ -34,6 +34,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "turnaway": frozenset({"recorder", "admin"}),
     "result": ANYBODY,
     "profile": ANYBODY,
+    "setvalue": ANYBODY,
     "catalog": ANYBODY,
     "mydata": ANYBODY,
     "erase": ANYBODY,

@@ -40,6 +40,7 @@ from flows import (
     statements,
     statutory,
     telling,
+    values,
     watching,
     writing,
 )
@@ -79,6 +80,7 @@ KINDS: dict[str, WizardKind] = {
     **notice.WIZARDS,
     **joining.WIZARDS,
     **founding.WIZARDS,
+    **values.WIZARDS,
     **appointing.WIZARDS,
     **listing.WIZARDS,
     **premises.WIZARDS,

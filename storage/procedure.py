@@ -18,7 +18,7 @@ class Resolver(Protocol):
         """The profile of a snapshot's body."""
         ...
 
-    def effective(self, profile_id: str, overrides: Mapping[str, Any], /) -> Any:
+    def effective(self, profile_id: str, overrides: Mapping[str, Any], level: str, /) -> Any:
         """The profile of a community; `profile_id` is empty before there is one."""
         ...
 
@@ -49,8 +49,9 @@ class Procedures:
         found = view.all(Community)
         profile_id = found[0].profile_id if found else ""
         overrides = found[0].overrides if found else {}
+        level = found[0].level if found else ""
         own = json.dumps(overrides, sort_keys=True, default=str) if overrides else ""
-        key = f"{profile_id} {own}"
+        key = f"{profile_id} {own} {level if overrides else ''}"
         if key not in self._effective:
-            self._effective[key] = self._resolver.effective(profile_id, overrides)
+            self._effective[key] = self._resolver.effective(profile_id, overrides, level)
         return self._effective[key]

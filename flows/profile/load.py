@@ -60,6 +60,8 @@ def _problems(
 ) -> Iterator[tuple[str, str]]:
     if profile.id != path.stem:
         yield "id", f"the file is called {path.stem!r}"
+    if profile.changed:
+        yield "changed", "only a community sets this, never a file"
     yield from problems(profile)
     yield from explicit_problems(profile, raw)
     for guard in profile.guard:

@@ -20,12 +20,13 @@ def effective(
     """The profile with the community's values; OverrideError for one that may not be set.
 
     `floors` are the lowest values by law (`law.floors`); `profile.overrides` names the keys that
-    may be set and how far. The original stays beside it in the snapshot.
+    may be set and how far. The original stays beside it in `changed`, and so in the snapshot.
     """
     data = profile.model_dump(mode="json")
     for key, value in overrides.items():
         _allowed(profile, key, value, floors.get(key, 0))
         _set(data, key, value)
+        data["changed"][key] = [own(profile, key), value]
     try:
         changed = Profile.model_validate(data)
     except ValidationError as error:
@@ -35,6 +36,19 @@ def effective(
     for key, reason in problems(changed):
         raise OverrideError(key, reason)
     return changed
+
+
+def lifted(overrides: Mapping[str, Value], floors: Mapping[str, int]) -> dict[str, Value]:
+    """The community's numbers, none below the law of the day: a law may have come after them."""
+    return {
+        key: max(value, floors.get(key, 0)) if isinstance(value, int) else value
+        for key, value in overrides.items()
+    }
+
+
+def own(profile: Profile, key: str) -> Any:
+    """The document's own value at a dotted path, also where the community has another."""
+    return profile.changed[key][0] if key in profile.changed else original(profile, key)
 
 
 def original(profile: Profile, key: str) -> Any:

@@ -1,7 +1,7 @@
 """The whole profile: one frozen value for one document and edition, attribute by TOML key."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from flows.profile import after, people, session, start
 from flows.profile.figure import Id, Part, Text
@@ -57,3 +57,6 @@ class Profile(Part):
     document: tuple[after.Document, ...]
     overrides: after.Overrides = {}
     sources: Mapping[str, str]
+
+    changed: Mapping[str, tuple[Any, Any]] = {}
+    """What the community set, never in a file: key → (the document's value, the community's)."""

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flows.profile.override import NO_FLOORS, Value, effective, original
+from flows.profile.override import NO_FLOORS, Value, effective
 from flows.profile.schema import Profile
 
 
@@ -16,11 +16,14 @@ class SnapshotError(ValueError):
 def snapshot(
     profile: Profile, overrides: Mapping[str, Value], floors: Mapping[str, int] = NO_FLOORS
 ) -> str:
-    """Canonical JSON of the effective profile; beside it what the community changed, from and to."""
+    """Canonical JSON of the effective profile; beside it what the community changed, from and to.
+
+    A profile that is a community's already brings its changes along.
+    """
     kept = effective(profile, overrides, floors)
     return _canonical(
         {
-            "changed": {key: [original(profile, key), overrides[key]] for key in overrides},
+            "changed": kept.model_dump(mode="json")["changed"],
             "hash": profile_hash(kept),
             "profile": kept.model_dump(mode="json"),
         }

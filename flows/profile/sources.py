@@ -17,7 +17,7 @@ _REFERENCE = re.compile(
     r"S[0-4]-[1-9]\d?|law:[a-z0-9_]+|default DEF(?:[1-9]|1\d|2[0-8])|product|made-up"
 )
 _FIGURES = (bool, int, Fraction, time, Offset, Mapping, tuple)
-_NO_FIGURES = frozenset({"schema_version", "source", "terms", "sources"})
+_NO_FIGURES = frozenset({"schema_version", "source", "terms", "sources", "changed"})
 
 
 def figures(profile: Profile) -> Iterator[str]:

@@ -50,7 +50,7 @@ class FakeProfiles:
     def parse(self, body: str, /) -> Any:
         return SimpleNamespace(body=body)
 
-    def effective(self, profile_id: str, overrides: Mapping[str, Any], /) -> Any:
+    def effective(self, profile_id: str, overrides: Mapping[str, Any], level: str, /) -> Any:
         return SimpleNamespace(id=profile_id, overrides=overrides)
 
 

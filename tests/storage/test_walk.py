@@ -39,7 +39,7 @@ class County:
     def parse(self, body: str, /) -> Any:
         return from_snapshot(body)
 
-    def effective(self, profile_id: str, overrides: Any, /) -> Any:
+    def effective(self, profile_id: str, overrides: Any, level: str, /) -> Any:
         return effective(self._hall.profile, overrides) if overrides else self._hall.profile
 
 
