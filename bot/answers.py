@@ -1,6 +1,6 @@
 """Says at once what became of a wish: a toast, an alert, a reply. Never stored, never repeated."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
 import structlog
 from telegram import Update
@@ -17,6 +17,10 @@ from flows.outcome import Answer, Button, Card, Refused
 log = structlog.get_logger()
 
 
+SETUP = "setup"
+"""The living message that is drawn anew whenever an office may have changed hands."""
+
+
 class Answers:
     """Sends errands; what they say can be read back at any time, so a failure is only noted."""
 
@@ -25,9 +29,12 @@ class Answers:
         self._painter = painter
         self._nursery = nursery
         self._bot_name = bot_name
+        self.offices_changed: Callable[[], None] = lambda: None
 
     def speak(self, wish: Wish, done: Done) -> None:
         """The engine's answer, after its commit."""
+        if any(show.kind == SETUP for show in done.shows):
+            self.offices_changed()
         said = done.refused or done.answer
         if wish.query_id:
             self._errand(self._answer_press(wish, done, said))

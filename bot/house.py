@@ -16,6 +16,7 @@ from flows.model import (
     Link,
     Person,
     Record,
+    RoleGrant,
     Statement,
     Turn,
     Wizard,
@@ -94,6 +95,18 @@ class House:
         """The person's name, or an empty string."""
         person = await self._ask.person(person_id)
         return person.name if person else ""
+
+    async def offices(self) -> Mapping[int, frozenset[str]]:
+        """The private chats of everybody who holds offices, with these."""
+        found: dict[int, frozenset[str]] = {}
+        for community in await self._ask.communities():
+            view = await self._ask.community_view(community.id)
+            held = [g for g in view.all(RoleGrant) if g.until is None]
+            for account in view.all(Account):
+                roles = {g.role for g in held if g.person_id == account.person_id}
+                if roles and account.started:
+                    found[account.telegram_id] = found.get(account.telegram_id, frozenset()) | roles
+        return found
 
     async def focused_on(self, person_id: int) -> int:
         """The community that the person is busy with, or 0."""

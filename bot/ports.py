@@ -35,6 +35,8 @@ class Done(Protocol):
     def case_id(self) -> int: ...
     @property
     def community_id(self) -> int: ...
+    @property
+    def shows(self) -> Sequence[Show]: ...
 
 
 class Outgoing(Protocol):
@@ -109,6 +111,10 @@ class Reader(Protocol):
 
     async def name_of(self, person_id: int) -> str:
         """The person's name, or ""."""
+        ...
+
+    async def offices(self) -> Mapping[int, frozenset[str]]:
+        """The private chats of everybody who holds offices, with these."""
         ...
 
     async def focused_on(self, person_id: int) -> int:

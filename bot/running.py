@@ -16,6 +16,7 @@ from bot.budget import Budget
 from bot.house import HEART
 from bot.intake import Intake, PtbApplication
 from bot.lines import Lines
+from bot.menus import Menus
 from bot.mouth import Mouth
 from bot.nursery import Nursery
 from bot.parse import Parser
@@ -100,6 +101,9 @@ class App:
         parser = Parser(self.bot.id, name)
         desk = Desk(parts.store, reader, parts.clock, parser, parts.classify, answers, parts.admins)
         self._intake = Intake(parts.ptb, parts.store, desk.serve, answers.sorry)
+        self._menus = Menus(self.bot, reader, book())
+        answers.offices_changed = self._offices_changed
+        self._nursery.send("menus", self._menus.begin())
         self._sender = Sender(parts.store, reader, speech, parts.paper)
         self._boards = BoardKeeper(parts.store, reader, speech, parts.draw)
         self._sender.moved = self._boards.moved = self._moved
@@ -124,6 +128,9 @@ class App:
             command = Command(NOTHING, "almanac", BOT, now, community_id=village.id)
             await self._parts.store.run(command)
         self._laid_on = now.date()
+
+    def _offices_changed(self) -> None:
+        self._nursery.send("menus", self._menus.refresh())
 
     async def _greet(self) -> None:
         """Telegram may be out of reach at the start: wait for it, but not for a wrong token."""

@@ -223,7 +223,7 @@ def howto(step: Step) -> None:
     role = next(
         (
             r
-            for r in ("party_secretary", "convenor", "candidate", "recorder", "supervisor")
+            for r in ("party_secretary", "convenor", "candidate", "recorder", "supervisor", "admin")
             if r in step.me
         ),
         "member",

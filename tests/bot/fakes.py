@@ -34,6 +34,7 @@ class Done:
     refused: Refused | None = None
     case_id: int = 0
     community_id: int = 0
+    shows: Sequence[Show] = ()
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ class FakeReader:
         self.addresses: dict[str, int | None] = {"g1": -1001, "p3": 7_000_000_001}
         self.kind = ""
         self.home_id = 0
+        self.held: dict[int, frozenset[str]] = {}
         self.due: list[BoardRow] = []
         self.asked_terms = 0
         self.minutes: list[int] = []
@@ -180,6 +182,9 @@ class FakeReader:
 
     async def only_community(self) -> int:
         return self.home_id
+
+    async def offices(self) -> dict[int, frozenset[str]]:
+        return self.held
 
     async def focused_on(self, person_id: int) -> int:
         return 0
