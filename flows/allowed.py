@@ -99,6 +99,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "postpone": HOST,
     "unreached": frozenset({"bot"}),
     "rsvp": frozenset({"subject", "*"}),
+    "invites": frozenset({"convenor", "host", "recorder"}),
     "called": frozenset({"convenor", "host", "recorder"}),
     "checkin": frozenset({"host", "convenor", "recorder"}),
     "here": ANYBODY,

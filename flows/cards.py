@@ -40,7 +40,7 @@ from flows.consent import second_card
 from flows.look import Look, case_card
 from flows.model import Ballot, Meeting
 from flows.more import with_more
-from flows.outcome import Button, Card, Show
+from flows.outcome import Button, Card, Rows, Show
 from flows.profile.schema import Profile
 from flows.roles import roles_of
 from flows.view import View
@@ -106,7 +106,11 @@ def menu(look: Look) -> Card:
     outside = joining.home_card(look)
     if outside is not None:
         return outside
-    rows = ((Button("propose"), Button("cases")), (Button("howto"),))
+    rows: Rows = ((Button("propose"), Button("cases")), (Button("howto"),))
+    if "recorder" in look.me:
+        waits = len(roster.waiting(look))
+        asked = (Button("joinings", "", "btn.joinings", {"n": waits}),) if waits else ()
+        rows = (*rows, (*asked, Button("callin")))
     return Card("menu", {"name": look.view.name(look.person)}, rows)
 
 

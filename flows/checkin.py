@@ -157,7 +157,7 @@ def checkin_card(look: Look) -> Card:
         rows.append(row(_here_button(look)))
     return case_card(
         look, "checkin.host", tuple(rows), m=len(present), n=len(due_), absent=absent,
-        sides=side_lines(look), missing=[m.words() for m in lacking],
+        sides=side_lines(look), missing=[m.words() for m in lacking], deaf=_deaf(look),
     )  # fmt: skip
 
 
@@ -169,6 +169,11 @@ def _ways(lacking: list[Missing]) -> Rows:
     if "supervisor_at_start" in gates:
         rows.append(row(Button("urge"), Button("replace", "supervisor", "btn.replace.watch")))
     return tuple(rows)
+
+
+def _deaf(look: Look) -> Words | str:
+    """The bot hears only buttons and replies where it is no administrator (domain/05 §5.9)."""
+    return Words("group.notadmin") if look.view.community.bot_status == "member" else ""
 
 
 def _here_button(look: Look) -> Button:

@@ -28,7 +28,7 @@ NAME, GROUP, MOST = 20, 20, 6
 
 
 def join(step: Step) -> None:
-    """Both consents are given: from here on there is a person behind the account (S0-1)."""
+    """Both consents are given: from here on there is a person behind the account."""
     if step.by != BOT:
         known(step)
         return

@@ -17,6 +17,9 @@ LIVES = {
 }
 """How long a link lasts that has no end of its own (domain/05 §5.4; r by DECISIONS 18)."""
 
+AFTER_MEETING = timedelta(days=1)
+"""How long an invitation lasts beyond the beginning of its meeting (domain/05: to its end)."""
+
 
 def read(payload: str) -> tuple[str, str] | None:
     """The letter and the token of a payload; None for anything that we would not have written."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flows import ahead, materials, reaching, reminders, spreading, telling
+from flows import ahead, inviting, materials, reaching, reminders, spreading, telling
 from flows.act import Act
 from flows.command import Ref
 from flows.drafting import as_last
@@ -136,6 +136,7 @@ def noticed_card(look: Look) -> Card:
     lacking = [m.words() for m in missing(look.view, look.profile, "open_checkin", look.now)]
     left = reaching.unreached(look)
     second = [Button("copynotice")]
+    second += [Button("invites")] if inviting.without_phone(look) else []
     second += [Button("postpone")] if look.me & {"convenor", "host"} else []
     second += [Button("replan")] if "convenor" in look.me else []
     rows = (row(Button("checkin")), *reaching.rows(look), tuple(second))

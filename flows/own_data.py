@@ -82,7 +82,7 @@ def _mine(step: Step, kind: type[Record]) -> list[Record]:
 
 
 def erase(step: Step) -> None:
-    """删掉: asked once more; name and account go, the records of meetings keep a number (S0-1)."""
+    """删掉: asked once more; name and account go, the records of meetings keep a number."""
     if step.command.arg != "yes":
         rows = (row(Button("erase", "yes", "btn.erase.yes"), Button("menu", "", "btn.back")),)
         number = _anonymous(step)

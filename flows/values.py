@@ -26,7 +26,7 @@ from flows.wizard import (
     choice,
 )
 
-CLOCK = re.compile(r"(\d{1,2})[:：点](\d{2})?")
+CLOCK = re.compile(r"(\d{1,2})[:：\u70b9](\d{2})?")
 """A time of day as people type it."""
 
 

@@ -98,7 +98,7 @@ class Hall:
             r
             for table in self.records.values()
             for r in table.values()
-            if getattr(r, "case_id", case_id) == case_id or isinstance(r, Focus | Wizard)
+            if getattr(r, "case_id", case_id) == case_id or isinstance(r, Focus | Wizard | Link)
         ]
         return View.of(rows, KINDS, self.take, case_id)
 
@@ -120,9 +120,8 @@ class Hall:
         return self.view(self.case_of(command))
 
     def run(self, command: Command) -> Outcome | Refused:
-        view = self.view(self.case_of(command)).with_seals(PaperSeals())
+        view = self.seen(command).with_seals(PaperSeals())
         result = decide(view, command, self.profile, self.now)
-        result = decide(self.seen(command), command, self.profile, self.now)
         if isinstance(result, Outcome):
             for change in result.changes:
                 table = self.records[type(change.record)]

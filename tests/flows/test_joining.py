@@ -11,6 +11,7 @@ from flows.command import BOT, Command, Ref
 from flows.model import Account, Consent, Joining, Link, Member, Person, RoleGrant
 from flows.outcome import Outcome, Refused, Show
 from tests.flows.hall import HOST, RECORDER, SECRETARY, Hall
+from tests.flows.walking import approve_and_plan, draft, propose
 
 ADMIN = 3
 
@@ -218,3 +219,48 @@ def test_a_payload_that_is_none_gets_a_kind_sentence():
 def test_tokens_fit_a_link():
     assert all(len(links._token(n)) == 22 for n in (0, 1, 2**128 - 1))
     assert links.read("j" + links._token(2**127)) is not None
+
+
+def invited(hall: Hall) -> dict[int, str]:
+    """A notice goes out to two people without a phone; the convenor asks for their links."""
+    propose(hall)
+    hall.ok(hall.tap(HOST, "accept"))
+    draft(hall, list(range(6, 14)))
+    approve_and_plan(hall)
+    for person in (6, 7):
+        hall.records[Account].pop((1000 + person,))
+    hall.ok(hall.tap(HOST, "invites"))
+    lines = hall.says[-1].card.params["lines"]
+    by_name = {w.params["name"]: w.params["payload"] for w in lines}
+    return {p: by_name[f"村民{p}"] for p in (6, 7)}
+
+
+def test_a_personal_invitation_is_for_one_person_until_the_meeting_is_over():
+    hall = Hall()
+    payloads = invited(hall)
+    assert links.read(payloads[6])
+    refused = open_link(hall, 8, payloads[6])
+    assert isinstance(refused, Refused), "forwarded to another villager"
+    assert (refused.key, refused.params["name"]) == ("link.foreign", "村民6")
+    person = come(hall, 99, payloads[6])
+    card = hall.card(person, 0)
+    assert (card.key, card.params["name"]) == ("start.bind", "村民6")
+    hall.ok(hall.tap(person, "a", "p6", case_id=0))
+    hall.ok(hall.press(RECORDER, Ref("0"), 0, "admit", "1"))
+    assert account(hall, 99) == 6
+    data = {"telegram_id": 99, "token": payloads[6][1:]}
+    hall.ok(hall.run(Command(Ref("0"), "start", 6, hall.now, payloads[6], data=data, typed=True)))
+    assert any((s.kind, s.object_id) == ("card", 1) for s in hall.shows), "his invitation opens"
+    hall.now += timedelta(days=9)
+    over = open_link(hall, 8, payloads[7])
+    assert isinstance(over, Refused) and over.key == "link.gone"
+
+
+def test_who_says_an_invitation_is_not_his_is_asked_his_own_name():
+    hall = Hall()
+    person = come(hall, 99, invited(hall)[6])
+    hall.ok(hall.tap(person, "a", "new", case_id=0))
+    assert hall.card(person, 0).key == "start.name"
+    hall.ok(hall.type(person, "周小军"))
+    hall.ok(hall.tap(person, "a", "skip", case_id=0))
+    assert hall.card(person, 0).key == "start.pending"
