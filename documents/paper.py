@@ -76,7 +76,10 @@ class Origin:
 
     def head(self, day: date | None) -> dict[str, Any]:
         """The fields that every document shares; `day` is the day of the thing, not of printing."""
-        form = next(d for d in self.profile.document if d.code == form_of(self.code))
+        # Never a bare next(): a StopIteration in a thread leaves whoever awaits it waiting for ever.
+        form = next((d for d in self.profile.document if d.code == form_of(self.code)), None)
+        if form is None:
+            raise NoDocument(self.code)
         case = self.view.case if self.view.in_case else None
         source, home = self.profile.source, self.view.community.name
         return {
