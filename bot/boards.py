@@ -93,6 +93,9 @@ class BoardKeeper:
             await self._undress(board, chat_id)
             return
         if digest != board.digest:
+            if screen.keyboard and await self._reader.buried(board):
+                await self._store.board_buried(board)
+                return
             await self._mouth.edit(chat_id, board.message_id, screen)
         await self._store.board_shown(board, chat_id, board.message_id, digest)
 

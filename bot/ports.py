@@ -141,6 +141,10 @@ class Reader(Protocol):
         """Boards that are out of date and were not edited within `pause` seconds."""
         ...
 
+    async def buried(self, board: Board) -> bool:
+        """Whether something newer of the bot's stands below a person's living message."""
+        ...
+
     async def view(self, board: Board) -> tuple[View, Profile]:
         """A fresh view for a living message, with the profile that holds. LookupError: no case."""
         ...
@@ -227,6 +231,10 @@ class Store(Protocol):
 
     async def board_lost(self, board: Any) -> None:
         """The message is gone; it will be sent anew."""
+        ...
+
+    async def board_buried(self, board: Any) -> None:
+        """Something newer stands below it: it will be sent anew, and the old one loses its buttons."""
         ...
 
     async def board_failed(self, board: Any, error: str) -> None:

@@ -11,6 +11,7 @@ from flows.gates.missing import Missing
 from flows.intake import waiting
 from flows.look import Look, case_card, head, row
 from flows.model import Meeting, Side
+from flows.notice import opens_at
 from flows.outcome import Answer, Button, Card, Remind, Rows, Words
 from flows.presence import here, is_here, voters_due, voters_here
 from flows.roles import holders
@@ -30,8 +31,8 @@ def open_checkin(step: Step) -> None:
     meeting = step.view.meeting
     if meeting is None or meeting.at is None or meeting.state == "closed":
         raise stop("checkin.notime")
-    opens = meeting.at - timedelta(minutes=step.profile.meeting.checkin_opens_minutes)
-    if step.now < opens:
+    opens = opens_at(step.profile, meeting)
+    if opens is not None and step.now < opens:
         raise stop("checkin.early", time=opens)
     pass_gates(step, "open_checkin")
     step.go("open_checkin")

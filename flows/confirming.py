@@ -81,11 +81,15 @@ def confirming_card(look: Look) -> Card:
         return case_card(
             look, "after.start", (row(Button("fill")),), missing=[m.words() for m in lacking]
         )
-    if not lacking and look.person in signers(look):
-        rows = (row(Button("sign"), Button("docs", "D5", "btn.see")),)
+    signing = look.person in signers(look)
+    if not lacking and (signing or "convenor" in look.me):
+        rows = [row(Button("sign"), Button("docs", "D5", "btn.see"))] if signing else []
+        if "convenor" in look.me and look.profile.confirm.on_pass_required:
+            rows.append(row(Button("fill", label="btn.unfreeze")))
         fields = dict(result.fields) if result else {}
         lines = [Words("field.line", {"label": k, "text": v}) for k, v in fields.items()]
-        return case_card(look, "record.sign", rows, lines=lines)
+        key = "record.sign" if signing else "record.look"
+        return case_card(look, key, tuple(rows), lines=lines)
     return waiting(look, "convenor" if lacking else "recorder")
 
 

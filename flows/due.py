@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from flows import almanac, checkin, dates, queue, reminders, voting
+from flows import almanac, checkin, dates, notice, queue, reminders, voting
 from flows.act import Act
 from flows.obligations import still_open
 from flows.outcome import Remind, Say
@@ -23,6 +23,8 @@ def due(step: Step) -> None:
         queue.due(step)
     elif kind == checkin.WAIT:
         checkin.due(step)
+    elif kind == notice.OPENS:
+        notice.opened(step)
     elif kind == voting.CLOSE:
         voting.due(step)
     else:

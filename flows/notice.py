@@ -1,6 +1,6 @@
 """The notice (会议通知): to every subject privately and to the group; who comes, who was not reached."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flows import ahead, inviting, materials, reaching, reminders, spreading, telling
@@ -12,12 +12,16 @@ from flows.gates import missing
 from flows.intake import waiting
 from flows.look import Look, case_card, row
 from flows.model import Meeting, Subject
-from flows.outcome import Answer, Button, Cancel, Card, Rows, Words
+from flows.outcome import Answer, Button, Cancel, Card, Remind, Rows, Words
 from flows.planning import KEPT, notice_words
+from flows.profile.schema import Profile
 from flows.roles import holders
 from flows.step import Step, stop
 
 REPLIES = ("yes", "online", "no")
+OPENS = "opens"
+"""The kind of the row that falls due when check-in may begin."""
+
 CALENDAR = "D4.ics"
 """The entry for the telephone's calendar, sent with every private notice."""
 
@@ -71,6 +75,7 @@ def _remind(step: Step, meeting: Meeting) -> None:
     step.reminders += reminders.starting(
         step.view, step.profile, "meeting.time", meeting.at, step.now, state="noticed", about=about
     )
+    lay_opening(step, meeting)
 
 
 def more_rows(meeting: Meeting) -> Rows:
@@ -139,12 +144,38 @@ def noticed_card(look: Look) -> Card:
     second += [Button("invites")] if inviting.without_phone(look) else []
     second += [Button("postpone")] if look.me & {"convenor", "host"} else []
     second += [Button("replan")] if "convenor" in look.me else []
-    rows = (row(Button("checkin")), *reaching.rows(look), tuple(second))
+    opens = opens_at(look.profile, meeting)
+    early = opens is not None and look.now < opens
+    first = () if early else (row(Button("checkin")),)
+    rows = (*first, *reaching.rows(look), tuple(second))
     return case_card(
         look, "noticed.card", rows, time=meeting.at, place=meeting.place or meeting.link,
         silent=silent if len(silent) < len(look.view.subjects) else [], missing=[] if left else lacking,
         ok=len(look.view.subjects) - len(left), fail=_to_call(look), **counts,
+        opens=Words("noticed.opens", {"time": opens}) if early and opens else "",
     )  # fmt: skip
+
+
+def opens_at(profile: Profile, meeting: Meeting) -> datetime | None:
+    """From when one may check in (UTC), if there is a time."""
+    before = timedelta(minutes=profile.meeting.checkin_opens_minutes)
+    return meeting.at - before if meeting.at else None
+
+
+def lay_opening(step: Step, meeting: Meeting) -> None:
+    """At that moment the host's card is drawn again, with 开始签到 on it."""
+    at = opens_at(step.profile, meeting)
+    if at is not None and at > step.now:
+        about = f"meeting.time:m{meeting.id}"
+        step.reminders.append(Remind(OPENS, 0, at, about, ("host",), "noticed", urgent=True))
+
+
+def opened(step: Step) -> None:
+    """One may check in from now on."""
+    for role in ("host", "recorder"):
+        for person in holders(step.view, role, step.profile, step.now):
+            step.show("card", step.case.id, person)
+    step.deed("checkin_allowed")
 
 
 def _to_call(look: Look) -> Words | str:

@@ -13,7 +13,7 @@ from storage.failpoint import fp
 from storage.memo import memo
 from storage.place import Place
 from storage.prepared import Prepared
-from storage.tables import BOARD
+from storage.tables import BOARD, OUTBOX
 
 KEY = ("kind", "object_id", "person_id")
 
@@ -153,6 +153,25 @@ def mark_lost(conn: Connection, board_id: int) -> None:
     """The message is gone (deleted, too old, another chat): it will be sent anew."""
     values = {"message_id": null(), "digest": "", "edited_at": null(), "wanted": BOARD.c.wanted + 1}
     conn.execute(update(BOARD).where(BOARD.c.id == board_id).values(**values))
+
+
+def buried(conn: Connection, board: Board) -> bool:
+    """Whether the bot has said something below this message in a person's private chat."""
+    if board.message_id is None or not board.show.person_id:
+        return False
+    said = select(OUTBOX.c.id).where(
+        OUTBOX.c.to == f"p{board.show.person_id}", OUTBOX.c.message_id > board.message_id
+    )
+    shown = select(BOARD.c.id).where(
+        BOARD.c.chat_id == board.chat_id, BOARD.c.message_id > board.message_id
+    )
+    return any(conn.execute(s.limit(1)).first() is not None for s in (said, shown))
+
+
+def mark_buried(conn: Connection, board_id: int) -> None:
+    """It is sent anew below everything; the message that it was loses its buttons then."""
+    wanted = {"wanted": BOARD.c.wanted + 1}
+    conn.execute(update(BOARD).where(BOARD.c.id == board_id).values(**_afresh(), **wanted))
 
 
 def mark_failed(conn: Connection, board_id: int, error: str) -> None:

@@ -138,6 +138,10 @@ class BoardDesk(Desk):
         """The message is gone: it will be sent anew."""
         await self.write(lambda conn: boards.mark_lost(conn, board.id))
 
+    async def board_buried(self, board: boards.Board) -> None:
+        """Something newer stands below it: it will be sent anew, and the old one loses its buttons."""
+        await self.write(lambda conn: boards.mark_buried(conn, board.id))
+
     async def board_failed(self, board: boards.Board, error: str) -> None:
         """It cannot be shown until somebody wants it again."""
         await self.write(lambda conn: boards.mark_failed(conn, board.id, error))

@@ -123,6 +123,10 @@ class Reader:
         """Living messages that are out of date and were not edited within the pause."""
         return await self.ask(boards.due, now, limit, pause)
 
+    async def buried(self, board: boards.Board) -> bool:
+        """Whether something newer of the bot's stands below a person's living message."""
+        return await self.ask(boards.buried, board)
+
     async def next_due(self, *, of_cases: bool = False) -> datetime | None:
         """When the next reminder (of a case) falls due."""
         return await self.ask(reminders.next_due, of_cases=of_cases)

@@ -135,6 +135,9 @@ class FakeStore:
     async def board_lost(self, board: BoardRow) -> None:
         self.marks.append(("lost", board.id))
 
+    async def board_buried(self, board: BoardRow) -> None:
+        self.marks.append(("buried", board.id))
+
     async def board_failed(self, board: BoardRow, error: str) -> None:
         self.marks.append(("failed", board.id))
 
@@ -170,6 +173,7 @@ class FakeReader:
         self.due: list[BoardRow] = []
         self.asked_terms = 0
         self.minutes: list[int] = []
+        self.below: set[int] = set()
 
     async def person_of(self, telegram_id: int) -> int | None:
         return self.people.get(telegram_id)
@@ -212,6 +216,9 @@ class FakeReader:
 
     async def boards_due(self, limit: int, pause: float) -> list[BoardRow]:
         return self.due
+
+    async def buried(self, board: Any) -> bool:
+        return board.id in self.below
 
     async def view(self, board: Any) -> Any:
         return None, _Profile()

@@ -6,7 +6,7 @@ import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot.boards import BoardKeeper
-from flows.outcome import Card, Show
+from flows.outcome import Button, Card, Show
 from tests.bot.fakes import BoardRow, FakeReader, FakeStore
 from tests.bot.speech import FakeMouth, speech
 
@@ -64,6 +64,21 @@ async def test_what_looks_the_same_is_not_edited(bench):
     bench.card = Card("bot.only_group")
     await bench.step(same)
     assert len(bench.mouth.said) == 2
+
+
+async def test_a_card_with_buttons_is_not_changed_above_something_newer(bench):
+    """The person would not see it: it is sent anew below, and the old one loses its buttons."""
+    bench.reader.below = {1}
+    [mark] = await bench.step(OLD)
+    assert mark[0] == "shown", (
+        "without buttons there is nothing to be done: it is edited where it is"
+    )
+    bench.card = Card("bot.stale", {}, ((Button("next", label="btn.more"),),))
+    [mark] = await bench.step(OLD)
+    assert mark == ("buried", 1)
+    bench.reader.below = set()
+    [mark] = await bench.step(OLD)
+    assert mark[:4] == ("shown", 1, -1001, 50)
 
 
 async def test_not_modified_is_success(bench):

@@ -144,3 +144,25 @@ async def test_a_group_that_moved_has_one_chat_and_new_messages(both):
     assert await house.store.reader.community_of_chat(group) is None
     (board,) = await _due(house)
     assert (board.chat_id, board.message_id) == (-100999, None)
+
+
+async def test_a_personal_card_is_buried_by_whatever_the_bot_says_below_it(both):
+    """Something above it, and something in another chat, buries nothing."""
+    house = both
+    await _show(house, CARD)
+    (board,) = await _due(house)
+    await house.store.board_shown(board, 7, 10, "d")
+    await _show(house, Show("card", 2, 3), Show("card", 2, 4))
+    mine, other = await _due(house)
+    await house.store.board_shown(mine, 7, 9, "d")
+    await house.store.board_shown(other, 8, 99, "d")
+    house.clock.turn(seconds=3)
+    await _show(house, CARD)
+    (board,) = [b for b in await _due(house) if b.show == CARD]
+    assert not await house.store.reader.buried(board)
+    await house.store.board_shown(mine, 7, 11, "d")
+    assert not await house.store.reader.buried(mine)
+    assert await house.store.reader.buried(board)
+    await house.store.board_buried(board)
+    (board,) = [b for b in await _due(house) if b.show == CARD]
+    assert (board.message_id, board.old_message_id) == (None, 10)
