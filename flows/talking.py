@@ -1,6 +1,8 @@
 """Conversation acts: typed words, photos, 下一步, 算了, opening a case, the list of cases, papers."""
 
-from flows import board, ending, implementing, materials, publication
+from dataclasses import replace
+
+from flows import board, ending, implementing, materials, publication, shelf
 from flows.act import Act
 from flows.cards import personal_card
 from flows.command import Ref
@@ -189,18 +191,24 @@ def _focus(step: Step, case_id: int) -> None:
 
 
 def paper(step: Step) -> None:
-    """材料: one document of the case, sent to whoever asked."""
+    """材料: what there is, to choose from; then that document, or all, sent to whoever asked."""
     code = step.command.arg
     if not step.view.in_case:
         raise Stop(Refused("docs.nocase", {}, reply=True))
     known = [c for d in step.profile.document for c in (d.code, *VERSIONS.get(d.code, ()))]
-    if code and code.partition(".")[0] not in known:
+    if code not in ("", shelf.ALL) and code.partition(".")[0] not in known:
         raise stop("docs.unknown", code=code)
-    wanted = [code] if code else [c for c in known if c in SENT]
     if not code and case_closed(step):
         ending.send_archive(step, [step.by])
         return
-    for each in wanted:
+    look = Look(step.view, step.by, step.profile, step.now, step.me)
+    there = shelf.on_shelf(look, [c for c in known if c in SENT])
+    if not code:
+        card = shelf.shelf_card(look, there)
+        step.tell(step.by, replace(card, ref=Ref("c", step.case.id), epoch=step.case.epoch),
+                  f"docs{step.now.timestamp()}")  # fmt: skip
+        return
+    for each in there if code == shelf.ALL else [code]:
         card = Card("docs.sent", {"no": step.case.no})
         file = each + (".docx" if each in SIGNED else "") + (".pdf" if each in POSTED else "")
         step.tell(step.by, card, f"{each}.{step.now.timestamp()}", document=file)

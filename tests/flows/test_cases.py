@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flows.outcome import Card, Words
 from tests.flows.hall import HOST, SECRETARY, Hall
-from tests.flows.walking import draft, propose
+from tests.flows.walking import draft, propose, to_checkin, to_vote
 
 
 def listed(hall: Hall, arg: str = "") -> Card:
@@ -47,3 +47,26 @@ def test_next_without_a_case_at_hand_lists_what_runs() -> None:
         propose(hall, text=f"给{n + 1}组路口装三盏路灯")
     hall.ok(hall.word(7, "next"))
     assert hall.says[-1].card.key == "cases.list"
+
+
+def test_papers_are_offered_once_there_is_something_in_them() -> None:
+    hall = Hall()
+    propose(hall)
+    hall.ok(hall.word(HOST, "docs"))
+    assert hall.says[-1].card.key == "docs.none"
+    people = to_checkin(hall := Hall())
+    to_vote(hall, people)
+    hall.ok(hall.word(HOST, "docs"))
+    card = hall.says[-1].card
+    assert [row[0].arg for row in card.rows] == ["D2", "D4", "D4c", "D5", "all"]
+    hall.ok(hall.press(HOST, card.ref, card.epoch, "docs", "D5"))
+    assert hall.says[-1].document == "D5.docx"
+    before = len(hall.says)
+    hall.ok(hall.press(HOST, card.ref, card.epoch, "docs", "all"))
+    assert [s.document for s in hall.says[before:]] == [
+        "D2.docx",
+        "D4",
+        "D4g.pdf",
+        "D4c.docx",
+        "D5.docx",
+    ]

@@ -17,6 +17,7 @@ async def test_record_notice_and_publication_come_as_files(village: Village) -> 
         await play.tap(who, "赞成", group=True)
     await play.tap(HOST, "结束表决", "赞成")
     await play.type(RECORDER, "材料")
+    await play.tap(RECORDER, "全部发给我")
     phone = village.phone(RECORDER)
     files = {
         m.data["document"]["file_name"]: m.data["document"]["file_id"]

@@ -1,0 +1,56 @@
+"""材料: which documents of a case exist by now, to choose from; a form nobody could fill yet is not offered."""
+
+from collections.abc import Callable
+
+from flows.look import Look, row
+from flows.model import ActionItem, Approval, Evaluation
+from flows.outcome import Button, Card
+
+ALL = "all"
+"""What stands behind 全部发给我."""
+
+
+def _submitted(look: Look) -> bool:
+    said = any(a.act in ("approve", "return") for a in look.view.all(Approval))
+    return said or look.case.state == "topic_review" or look.view.meeting is not None
+
+
+def _noticed(look: Look) -> bool:
+    return look.view.meeting is not None and look.view.meeting.noticed_at is not None
+
+
+def _met(look: Look) -> bool:
+    return look.view.meeting is not None and look.view.meeting.started_at is not None
+
+
+def _decided(look: Look) -> bool:
+    return look.view.result is not None
+
+
+EXISTS: dict[str, Callable[[Look], bool]] = {
+    "D2": _submitted,
+    "D4": _noticed,
+    "D4g": _noticed,
+    "D4c": _noticed,
+    "D5": _met,
+    "D7": _decided,
+    "D8": _decided,
+    "D10": lambda look: bool(look.view.all(ActionItem)),
+    "D17": lambda look: bool(look.view.all(Evaluation)),
+}
+
+
+def on_shelf(look: Look, codes: list[str]) -> list[str]:
+    """Those of the codes that there is something to say in by now."""
+    return [c for c in codes if c not in EXISTS or EXISTS[c](look)]
+
+
+def shelf_card(look: Look, codes: list[str]) -> Card:
+    """A button for each document, and all at once."""
+    titles = {d.code: d.title for d in look.profile.document}
+    rows = [row(Button("docs", c, "btn.word", {"word": titles[c]})) for c in codes if c in titles]
+    if not rows:
+        return Card("docs.none", {"no": look.case.no})
+    n = len(rows)
+    rows += [row(Button("docs", ALL, "btn.docs.all"))] if len(rows) > 1 else []
+    return Card("docs.list", {"no": look.case.no, "n": n}, tuple(rows))
