@@ -217,7 +217,9 @@ ALLOWED: dict[str, frozenset[str]] = {
         {"convenor", "proposer", "party_secretary", "supervisor", "committee_head"}
     ),
     "missing": ANYBODY,
-    "more": frozenset({"convenor", "host", "recorder"}),
+    "more": frozenset(
+        {"convenor", "host", "recorder", "party_secretary", "supervisor", "township"}
+    ),
     "goal": CONVENOR,
     "replace": frozenset({"convenor", "party_secretary", "admin"}),
     "amend": frozenset({"recorder", "convenor"}),

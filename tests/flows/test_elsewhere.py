@@ -274,3 +274,13 @@ def test_other_people_and_it_is_approved_anew():
     hold(hall, "a4", "40 26 26 0 0")
     hall.ok(hall.tap(HOST, "newpeople"))
     assert (hall.case.state, hall.case.round) == ("drafting", 2)
+
+
+def test_who_watches_finds_it_behind_more():
+    """T71 is no daily button: supervisor and secretary find it behind 更多 once there is a result."""
+    hall = Hall()
+    to_published(hall)
+    hall.ok(hall.tap(SUPERVISOR, "more"))
+    labels = {b.label: b.arg for r in hall.card(SUPERVISOR).rows for b in r}
+    hall.ok(hall.tap(SUPERVISOR, "a", labels["btn.unlawful"]))
+    assert hall.card(SUPERVISOR).key == "unlawful.ask"
