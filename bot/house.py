@@ -13,6 +13,7 @@ from flows.model import (
     Case,
     Community,
     Focus,
+    Judged,
     Link,
     Person,
     Record,
@@ -178,12 +179,12 @@ class House:
         _, profile = await self._seen(community_id, case_id, 0)
         return terms_of(profile)
 
-    async def home(self, person_id: int) -> tuple[Profile, list[Case]]:
-        """The procedure where the person lives, and the cases there."""
+    async def home(self, person_id: int) -> tuple[Profile, list[Case], list[Judged]]:
+        """The procedure where the person lives, the cases there, and what was decided about topics."""
         communities = await self._ask.communities_of(person_id)
         community_id = communities[0].id if communities else 0
-        _, profile = await self._seen(community_id, 0, person_id)
-        return profile, await self._ask.cases_of(community_id)
+        view, profile = await self._seen(community_id, 0, person_id)
+        return profile, await self._ask.cases_of(community_id), view.all(Judged)
 
     async def next_due(self, *, of_cases: bool = False) -> datetime | None:
         """When the next reminder (of a case) falls due."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from flows.command import Command
-from flows.model import Case, Community, Link, Record
+from flows.model import Case, Community, Judged, Link, Record
 from flows.outcome import Answer, Card, Refused, Show
 from flows.profile.schema import Profile
 from flows.view import View
@@ -149,7 +149,11 @@ class Reader(Protocol):
         """A fresh view for a living message, with the profile that holds. LookupError: no case."""
         ...
 
-    async def home(self, person_id: int) -> tuple[Profile, list[Case]]:
+    async def case(self, case_id: int) -> tuple[View, Profile]:
+        """Everything of a case; raises LookupError when there is none."""
+        ...
+
+    async def home(self, person_id: int) -> tuple[Profile, list[Case], list[Judged]]:
         """The procedure where the person lives, and the cases there."""
         ...
 

@@ -35,6 +35,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "result": ANYBODY,
     "profile": ANYBODY,
     "setvalue": ANYBODY,
+    "habitoff": frozenset({"party_secretary", "admin"}),
     "catalog": ANYBODY,
     "mydata": ANYBODY,
     "erase": ANYBODY,

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from flows import habit
 from flows.act import Act
 from flows.command import Ref
 from flows.dates import local_day
@@ -27,6 +28,7 @@ def declined(step: Step, wizard: Wizard) -> None:
     said = {"decision": "decline", "reason": reason, "declined_by": step.by}
     step.edit_case(human_choice={**step.case.human_choice, **said})
     step.deed("declined", clause=asked, reason=reason)
+    habit.judged(step, "forbid")
     _supervisors_hear(step, "declined.super")
     step.go("decline")
     case = step.case

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flows import habit
 from flows.act import Act
 from flows.dates import local_day
 from flows.look import Look, case_card, row, stack
@@ -106,6 +107,7 @@ def _verdict_card(look: Look, asked: str) -> Card:
     reframe = str(case.verdict.get("reframe", ""))
     if reframe:
         lines.append(Words("screen.reframe", {"new": reframe}))
+    lines += [line for line in (habit.told(look),) if isinstance(line, Words)]
     scopes = _scope_rows(look)
     first = [Button("accept")] + ([Button("reframe")] if reframe else [])
     second = [Button("retitle")]
@@ -175,6 +177,7 @@ def accept(step: Step) -> None:
     if step.case.scope in step.profile.convenor.party_scopes and not step.me & party:
         raise stop("convenor.party")
     step.edit_case(human_choice={**step.case.human_choice, "decision": "accept"})
+    habit.judged(step, "allow")
     step.name_role("convenor", step.by)
     step.go("accept")
     step.begin("convenor.taken", step.now, about=f"c{step.case.id}")

@@ -1,6 +1,6 @@
 """Proposing (提议题): from one sentence or a voice to a numbered line in the ledger."""
 
-from flows import spoken, twin
+from flows import settled, spoken, twin
 from flows.act import Act
 from flows.dates import local_day
 from flows.intake import asked_clause, clauses, decision
@@ -109,9 +109,20 @@ def _take_channel(asking: Asking, given: Given) -> Took:
     return Wrong("wrong.choice")
 
 
+def _no_twin(asking: Asking) -> bool:
+    return bool(asking.answer("settled")) or twin.no_twin(asking)
+
+
+def _no_case(asking: Asking) -> bool:
+    return bool(asking.answer("into")) or asking.answer("settled") == "drop"
+
+
 def _log(step: Step, wizard: Wizard) -> None:
     """T01 and T02: the line in the ledger, and the verdict for a person to look at."""
     answers = wizard.answers
+    if answers.get("settled") == "drop":
+        step.tell(step.by, Card("propose.dropped"), "dropped")
+        return
     case = _new_case(step, wizard)
     kept = ProfileSnapshot(
         hash=case.snapshot_hash, profile_id=step.profile.id, version=step.profile.version,
@@ -163,7 +174,7 @@ def _new_case(step: Step, wizard: Wizard) -> Case:
         opened_at=now,
         entered_at=now,
         snapshot_hash=profile_hash(step.profile),
-        verdict=answers.get("verdict", {}),
+        verdict=settled.weighed(step.profile, answers),
         scope=step.profile.level.scopes[0],
     )
 
@@ -174,8 +185,9 @@ PROPOSE = WizardKind(
         Question("whom", _ask_whom, _take_whom, _for_himself),
         Question("sure", _ask_sure, _take_sure, _clear),
         Question("matter", _ask_matter, _take_matter, _one_matter),
-        Question("similar", twin.ask, twin.take, twin.no_twin),
-        Question("channel", _ask_channel, _take_channel, lambda a: bool(a.answer("into"))),
+        Question("decided", settled.ask, settled.take, settled.unsettled),
+        Question("similar", twin.ask, twin.take, _no_twin),
+        Question("channel", _ask_channel, _take_channel, _no_case),
     ),
     _log,
 )

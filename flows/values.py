@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from flows import habit
 from flows.act import Act
 from flows.dates import local_day
 from flows.look import Look, row, stack
@@ -36,6 +37,8 @@ def procedure(step: Step) -> None:
     rows: Rows = (row(Button("setvalue")),) if "admin" in step.me else ()
     card = Card("profile.card", _figures(look), rows)
     step.tell(step.by, card, f"{card.key}.{step.now.timestamp()}")
+    if known := habit.card(look):
+        step.tell(step.by, known, f"{known.key}.{step.now.timestamp()}")
 
 
 def _figures(look: Look) -> dict[str, Any]:

@@ -10,6 +10,8 @@ ENOUGH = 5
 """Decisions of one kind before a habit counts."""
 CLEAR = 0.9
 """Share of them that must agree."""
+EVEN = 0.5
+"""A habit never lets through what does not look open itself, nor suspects what does."""
 
 Counts = Mapping[str, Mapping[str, int]]
 
@@ -35,7 +37,9 @@ class Adjustment:
             return verdict
         for theme in verdict.themes:
             habit = _habit(self.themes.get(theme, {}))
-            if habit == "forbid" or (habit == "allow" and verdict.reason == "unknown"):
+            if habit == "forbid" and verdict.free < EVEN:
+                return replace(verdict, decision=habit, adjusted=theme)
+            if habit == "allow" and verdict.reason == "unknown" and verdict.free >= EVEN:
                 return replace(verdict, decision=habit, adjusted=theme)
         return verdict
 

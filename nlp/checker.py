@@ -85,6 +85,7 @@ class Checker:
             decided=self._ledger.like(text, decided),
             themes=tuple(reading.themes),
             reason=found.reason,
+            free=found.free,
             unclear=self._unclear(reading, lists, found.reason),
         )
         return adjustment.apply(verdict) if adjustment else verdict

@@ -44,6 +44,7 @@ class Judgement:
     decision: Decision
     hits: tuple[Hit, ...]
     reason: str = ""
+    free: float = 0.0
 
 
 def judge(reading: Reading, lists: TopicLists, proposer: Collection[str] = ()) -> Judgement:
@@ -60,7 +61,7 @@ def judge(reading: Reading, lists: TopicLists, proposer: Collection[str] = ()) -
     ordered = [*first, *second, *others]
     if decision == "review" and not forbids and not allows:
         ordered = [*_catch_all(lists), *ordered]
-    return Judgement(decision, tuple(ordered), reason)
+    return Judgement(decision, tuple(ordered), reason, round(_odds(reading, lists)[1], 2))
 
 
 def _decide(

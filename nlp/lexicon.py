@@ -34,6 +34,14 @@ class Lexicon:
     labels: dict[str, Any] = field(default_factory=dict)
     entries: list[tuple[str, str, str]] = field(default_factory=list)
 
+    def telling(self, theme: str) -> bool:
+        """Whether a theme is about something in particular, so that people's habit with it says anything."""
+        return theme in self.public | self.closed and theme not in self.labels["vague"]
+
+    def short(self, theme: str) -> str:
+        """The name of a theme in a word or two, for people."""
+        return self.themes[theme].split("、")[0].split("，")[0]
+
     def add(self, name: str, word: str, origin: str = "") -> None:
         """One word for one theme or class."""
         self.entries.append((origin, name, word))

@@ -46,6 +46,7 @@ class Verdict:
     reason: str = ""
     unclear: bool = False
     adjusted: str = ""
+    free: float = 0.0
 
     @property
     def best(self) -> str:
@@ -72,6 +73,7 @@ class Verdict:
             reframe=data.get("reframe", ""),
             reason=data.get("reason", ""),
             adjusted=data.get("adjusted", ""),
+            free=data.get("free", 0.0),
             level=data.get("level", "village"),
             unclear=bool(data.get("unclear", False)),
         )

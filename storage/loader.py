@@ -17,6 +17,7 @@ from flows.model import (
     Consent,
     Focus,
     Joining,
+    Judged,
     Link,
     Meeting,
     Member,
@@ -77,11 +78,15 @@ def load_view(
     records += _community(conn, place, asker, records)
     if need == "person":
         records += _own(conn, place, by)
+    kinds: tuple[type[Record], ...] = (*COMMUNITY_KINDS, Case, *CASE_RECORDS, Reminder)
+    if need == "community" or not place.case_id:
+        records += load(conn, Judged, community_id=place.community_id)
+        kinds = (*kinds, Judged)
     if ref.kind == "r":
         records += load(conn, Reminder, id=ref.id)
     if need == "reminders":
         records += load_where(conn, Reminder, _TOLD, to=f"p{asker.by}")
-    return View.of(records, (*COMMUNITY_KINDS, Case, *CASE_RECORDS, Reminder), take, place.case_id)
+    return View.of(records, kinds, take, place.case_id)
 
 
 def _heads(conn: Connection, place: Place, asker: Asker) -> list[Record]:

@@ -19,6 +19,7 @@ from flows.model.followup import (
     Publication,
     Satisfaction,
 )
+from flows.model.judged import Judged
 from flows.model.meeting import Attendance, Meeting, Point, Statement, Turn
 from flows.model.oversight import Correction, Oversight
 from flows.model.people import (
@@ -72,6 +73,7 @@ __all__ = [
     "Explanation",
     "Focus",
     "Joining",
+    "Judged",
     "Link",
     "Meeting",
     "Member",

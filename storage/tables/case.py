@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from flows.model import Approval, Case, CaseRole, ProfileSnapshot, Side, Subject
-from storage.tables.base import Mirror, big, key_id, key_part, mapping, of_case
+from flows.model import Approval, Case, CaseRole, Judged, ProfileSnapshot, Side, Subject
+from storage.tables.base import Mirror, big, key_id, key_part, listing, mapping, of_case
 
 
 class CaseRow(Mirror, Case, table=True):
@@ -63,3 +63,15 @@ class ApprovalRow(Mirror, Approval, table=True):
     id: int = key_id()
     case_id: int = of_case()
     person_id: int = big()
+
+
+class JudgedRow(Mirror, Judged, table=True):
+    """What a person decided about a topic, with its evidence."""
+
+    __tablename__ = "judged"
+    case_id: int = key_id(foreign_key="case.id")
+    community_id: int = big(foreign_key="community.id", index=True)
+    themes: dict[str, str] = mapping()
+    clauses: list[str] = listing()
+    words: list[str] = listing()
+    by: int = big()

@@ -223,6 +223,9 @@ class FakeReader:
     async def view(self, board: Any) -> Any:
         return None, _Profile()
 
+    async def case(self, case_id: int) -> Any:
+        raise NotImplementedError
+
     async def home(self, person_id: int) -> Any:
         raise NotImplementedError
 

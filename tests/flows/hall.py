@@ -17,6 +17,7 @@ from flows.model import (
     Consent,
     Focus,
     Joining,
+    Judged,
     Link,
     Member,
     Person,
@@ -35,7 +36,7 @@ from tests.flows.rows import Rows
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in China
 KINDS: tuple[type[Record], ...] = (
     Community, Person, Account, Consent, Member, RoleGrant, Case, ProfileSnapshot, Wizard, Focus, Reminder,
-    Joining, Link, *CASE_RECORDS,
+    Joining, Judged, Link, *CASE_RECORDS,
 )  # fmt: skip
 SECRETARY, HEAD, HOST, RECORDER, SUPERVISOR = 1, 2, 3, 4, 5
 
@@ -98,7 +99,8 @@ class Hall:
             r
             for table in self.records.values()
             for r in table.values()
-            if getattr(r, "case_id", case_id) == case_id or isinstance(r, Focus | Wizard | Link)
+            if getattr(r, "case_id", case_id) == case_id
+            or isinstance(r, Focus | Judged | Wizard | Link)
         ]
         return View.of(rows, KINDS, self.take, case_id)
 

@@ -1,11 +1,12 @@
 """A community's habit: counted, shown, resettable; it never lifts a suspicion."""
 
 import json
+from dataclasses import replace
 
 from nlp.adjust import ENOUGH, Adjustment
 from nlp.verdict import Hit, Verdict
 
-UNKNOWN = Verdict("review", (Hit("m6", "allow"),), themes=("graves",), reason="unknown")
+UNKNOWN = Verdict("review", (Hit("m6", "allow"),), themes=("graves",), reason="unknown", free=0.6)
 CLOSED = Verdict("forbid", (Hit("f4", "forbid"),), themes=("discriminate",))
 
 
@@ -25,6 +26,13 @@ def test_a_repeated_question_becomes_rarer():
 def test_people_who_disagree_teach_nothing():
     habit = taught(UNKNOWN, "allow", ENOUGH).learn(UNKNOWN, "forbid")
     assert habit.apply(UNKNOWN).decision == "review"
+
+
+def test_a_habit_does_not_let_through_what_looks_closed_itself():
+    dark = replace(UNKNOWN, free=0.3)
+    habit = taught(UNKNOWN, "allow", 50)
+    assert habit.apply(dark) is dark
+    assert habit.apply(UNKNOWN).decision == "allow"
 
 
 def test_a_suspicion_is_never_lifted():
