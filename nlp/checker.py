@@ -13,6 +13,7 @@ from nlp.lists import Decided, OpenCase, TopicLists
 from nlp.matters import matters
 from nlp.near import Ledger
 from nlp.normalise import Normaliser
+from nlp.pinyin import Pinyin
 from nlp.reading import Reader, Reading
 from nlp.reframe import reframe
 from nlp.segment import Segmenter
@@ -29,8 +30,8 @@ class Checker:
         self._lean = lean or Lean({})
         families = lexicon.labels["families"].items()
         self._families = {kind: tuple(themes.split()) for kind, themes in families}
-        self._plain = Normaliser(lexicon.typos)
         own = [word for word in lexicon.words if len(word) > 1 and not word.isascii()]
+        self._plain = Normaliser(lexicon.typos, Pinyin(lexicon.pinyin, _spoken(lexicon)))
         self.segmenter = Segmenter(own, fast=fast)
         self._reader = Reader(lexicon, self.segmenter)
         telling = {word for word in own if not _dull(lexicon.words[word])}
@@ -97,6 +98,12 @@ class Checker:
         return reason in {"injection", "idle", "foreign"} or (
             reason == "unknown" and not reading.themes
         )
+
+
+def _spoken(lexicon: Lexicon) -> list[str]:
+    """The words of the lexicon, those of public matters first: of two that sound alike they are meant."""
+    public = lexicon.public | {"broken", "open_ask"}
+    return sorted(lexicon.words, key=lambda word: public.isdisjoint(lexicon.words[word]))
 
 
 def _dull(names: Collection[str]) -> bool:

@@ -150,11 +150,11 @@ def _hit(reading: Reading, clause: Clause, seen: list[tuple[str, Evidence]]) -> 
 
 def _outer(spans: Collection[Span]) -> list[Span]:
     """Without those that lie inside another: a word's own beginning is not shown twice."""
-    return sorted(
-        span
-        for span in spans
-        if not any(o != span and o[0] <= span[0] and span[1] <= o[1] for o in spans)
-    )
+    outer: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if not outer or span[1] > outer[-1][1]:
+            outer.append(span)
+    return outer
 
 
 def _strongest(hits: list[Hit], kind: str) -> list[Hit]:

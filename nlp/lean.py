@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import reduce
 from math import exp
 from operator import add
 from pathlib import Path
@@ -14,6 +13,7 @@ UNIT = 100
 _LANE = 32
 _ZERO = 1 << 20
 _MASK = (1 << _LANE) - 1
+_SHIFTS = tuple(lane * _LANE for lane in range(len(KINDS)))
 
 Weights = Mapping[str, tuple[int, ...]]
 
@@ -45,11 +45,10 @@ class Lean:
 
     def odds(self, seen: Iterable[str]) -> dict[str, float]:
         """How likely each kind is, adding up to one."""
-        packed = self._packed
-        known = [packed[name] for name in seen if name in packed]
-        total = reduce(add, known, self._start)
-        count = len(known) + 1
-        sums = [(total >> (lane * _LANE) & _MASK) - count * _ZERO for lane in range(len(KINDS))]
+        known = list(filter(None, map(self._packed.get, seen)))
+        total = sum(known, self._start)
+        zero = (len(known) + 1) * _ZERO
+        sums = [(total >> shift & _MASK) - zero for shift in _SHIFTS]
         top = max(sums)
         shares = [exp((value - top) / UNIT) for value in sums]
         whole = sum(shares)

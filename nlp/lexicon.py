@@ -11,7 +11,7 @@ from typing import Any
 from nlp.rules import Rule, parse
 
 HOME = Path(__file__).parent / "lexicon"
-_SPECIAL = {"themes", "clauses", "typos", "labels", "lean"}
+_SPECIAL = {"themes", "clauses", "typos", "labels", "lean", "pinyin"}
 _KEYS = {"line", "words", "weak", "find", "unless", "include", "exact", "hides"}
 WEAK = 0.5
 _SLOT = re.compile(r"\{([^{}\"]+)\}")
@@ -32,6 +32,7 @@ class Lexicon:
     rules: list[Rule] = field(default_factory=list)
     typos: dict[str, str] = field(default_factory=dict)
     labels: dict[str, Any] = field(default_factory=dict)
+    pinyin: dict[str, str] = field(default_factory=dict)
     entries: list[tuple[str, str, str]] = field(default_factory=list)
 
     def telling(self, theme: str) -> bool:
@@ -57,6 +58,7 @@ def load(home: Path | None = None) -> Lexicon:
     _themes(lexicon, _read(home / "themes.toml"))
     lexicon.typos = dict(_pairs(_read(home / "typos.toml")))
     lexicon.labels = _read(home / "labels.toml")
+    lexicon.pinyin = _read(home / "pinyin.toml")
     tables = [
         (path.stem, name, table)
         for path in sorted(home.glob("*.toml"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from nlp.pinyin import Pinyin
 from nlp.scan import Scanner
 
 MAX_CHARS = 1200
@@ -62,8 +63,9 @@ def warm() -> None:
 class Normaliser:
     """NFKC, junk, spaces, repeats, then the lexicon's own typos, each with its way back."""
 
-    def __init__(self, typos: Mapping[str, str]) -> None:
+    def __init__(self, typos: Mapping[str, str], pinyin: Pinyin | None = None) -> None:
         self._typos = dict(typos)
+        self._pinyin = pinyin or Pinyin({}, ())
         latin = sorted(filter(str.isascii, self._typos), key=len, reverse=True)
         self._latin = re.compile("|".join(map(_bounded, latin)) if latin else r"(?!)")
         self._han = Scanner(word for word in self._typos if not word.isascii())
@@ -79,13 +81,14 @@ class Normaliser:
         wrongs = [(start, start + len(word)) for start, word in self._han.scan(text)]
         if not text.isascii() and not wrongs and not _LATIN.search(text):
             return text, back
-        wrongs += [match.span() for match in self._latin.finditer(text)]
+        said = self._pinyin.read(text)
+        wrongs += [] if said else [match.span() for match in self._latin.finditer(text)]
+        mended = [(start, end, self._typos[text[start:end]]) for start, end in wrongs] + said
         out: list[str] = []
         where: list[int] = []
         last = 0
-        for start, end in sorted(wrongs, key=lambda span: (span[0], -span[1])):
+        for start, end, new in sorted(mended, key=lambda span: (span[0], -span[1])):
             if start >= last:
-                new = self._typos[text[start:end]]
                 out += [text[last:start], new]
                 where += back[last:start] + _spread(back[start:end], len(new))
                 last = end
