@@ -7,7 +7,6 @@ from nlp.fit import examples, fit
 from nlp.lean import Lean
 from tests.nlp.scoring import figures, read, where
 
-
 WORKED_ON = ("seen", "fresh", "late", "more")
 """What the weights may be worked out from; `last` is in no fit at all, not even in the one that ships."""
 
