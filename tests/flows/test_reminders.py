@@ -216,6 +216,7 @@ def test_a_promise_that_is_kept_is_asked_about_no_more_and_one_taken_back_is() -
     hall.ok(hall.tap(6, "done"))
     assert "R20" not in kinds(hall)
     hall.ok(hall.tap(SUPERVISOR, "notyet"))
+    hall.ok(hall.type(SUPERVISOR, "村东头那盏还没装"))
     assert "R20" in kinds(hall)
 
 
