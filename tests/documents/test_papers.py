@@ -162,7 +162,7 @@ def test_the_evaluation_has_the_marks(full):
 def test_the_ledger_has_a_line_a_topic(full):
     rows = text(full, "D6")
     assert (
-        "2026-01｜2026年11月23日｜访民情问事｜张建军｜｜给村口装三盏路灯｜整体｜符合必议｜协商｜张建军｜2026年12月13日｜已归档"
+        "2026-01｜2026.11.23｜访民情问事｜张建军｜｜给村口装三盏路灯｜整体｜符合必议｜协商｜张建军｜2026.12.13｜已归档"
         in rows
     )
 
