@@ -203,8 +203,10 @@ class Desk:
         """What people say or change in a group without a part in the minutes; it is never kept."""
         if wish.act == "edited":
             community_id = await self._reader.community_of(wish.chat)
-            number = int(wish.data.get("message_id", 0))
-            return not community_id or not await self._reader.recorded(community_id, number)
+            number = wish.data.get("message_id")
+            if not community_id or not isinstance(number, int):
+                return True
+            return not await self._reader.recorded(community_id, number)
         return wish.act == "heard" and not await self._has_the_floor(wish)
 
     async def _has_the_floor(self, wish: Wish) -> bool:

@@ -1,5 +1,6 @@
 """Through the whole program with a bad line: each message arrives, and twice only when nobody could know."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,7 +15,10 @@ SEND = "sendMessage"
 
 @pytest.fixture
 async def village(tmp_path: Path) -> AsyncIterator[Village]:
+    """What the season brings (a training in March) is said before the test begins."""
     async with living_village(tmp_path) as living:
+        await living.settle()
+        living.before = Counter(await living.store.reader.outbox_counts())  # type: ignore[attr-defined]
         yield living
 
 
@@ -32,7 +36,9 @@ async def ask_for_help(village: Village, name: str = "王秀英") -> Phone:
 
 
 async def states(village: Village) -> dict[str, int]:
-    return await village.store.reader.outbox_counts()
+    """How many messages of the test are in each state."""
+    now = Counter(await village.store.reader.outbox_counts())
+    return dict(now - village.before)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("kind", ["connect", "connect_timeout", "pool_timeout"])
@@ -61,7 +67,7 @@ async def test_what_nobody_knows_of_is_repeated_once_and_says_so(
     assert len(heard(wang)) == int(after), "a minute is not over"
     await village.turn(seconds=40)
     assert len(heard(wang)) == int(after) + 1
-    assert "R-1-2" in heard(wang)[-1].text
+    assert "R-2-2" in heard(wang)[-1].text
     await village.turn(days=1)
     assert len(heard(wang)) == int(after) + 1
 

@@ -108,6 +108,7 @@ def rows(village: Village) -> dict[str, int]:
 @pytest.fixture
 async def village(tmp_path: Path) -> AsyncIterator[Village]:
     async with living_village(tmp_path) as living:
+        await living.settle()
         yield living
 
 
