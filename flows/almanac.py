@@ -1,7 +1,7 @@
 """Reminders of a community, not of a case: months, quarters, years, two idle months, next year's holidays."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from flows import dates, reminders
 from flows.act import Act
@@ -81,12 +81,18 @@ def is_wanted(step: Step, kind: str) -> bool:
     if rule is None or rule.on != IDLE or step.view.in_case:
         return True
     busy = any(c.state not in OVER for c in step.view.all(Case))
-    least = min((w.days for w in rule.at), default=0) - LEEWAY
-    return not busy and today - _last_day(step) >= timedelta(least)
+    return not busy and any(_falls_today(step, when) for when in rule.at)
 
 
-LEEWAY = 12
-"""Days by which a reminder may come early, because its own day was a holiday (春节 at most)."""
+def _falls_today(step: Step, when: Offset) -> bool:
+    """Whether the row is of the last thing that happened; rows of earlier ones stay silent."""
+    calendar, last = step.profile.calendar, _last_day(step)
+    fell = dates.local_day(step.command.data["due_at"], calendar)
+    span = max(when.days, 1)
+    times = (fell - last).days // span
+    ends = [when.model_copy(update={"days": span * n}) for n in (times, times + 1) if n > 0]
+    dues = [dates.due(last, end, calendar, reminders.WORKDAYS) for end in ends]
+    return fell in [dates.local_day(at, calendar) for at in dues]
 
 
 def lay_next(step: Step, kind: str) -> None:

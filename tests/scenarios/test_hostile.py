@@ -43,6 +43,7 @@ PAYLOADS = ("setup", "r" + "A" * 22, "j" + "Z" * 22, "i1", "v" + "_" * 63, "%00"
 @pytest.fixture
 async def village(tmp_path: Any) -> AsyncIterator[Village]:
     async with living_village(tmp_path) as living:
+        await living.settle()
         yield living
 
 

@@ -5,6 +5,7 @@ itself or whose bot is restarted. Then everything that is stored and everything 
 """
 
 import random
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -48,7 +49,8 @@ FLEETING = {"lease_until", "lease_token", "wanted", "shown"}
 SERIAL = {"inbox", "board", "outbox", "reminder", "refusal"}
 """Tables whose rows the database counts: a row that was there already uses up a number."""
 
-SILENT = {"getMe", "getUpdates", "answerCallbackQuery"}
+MENUS = {"getMyCommands", "setMyCommands", "deleteMyCommands"}
+SILENT = {"getMe", "getUpdates", "answerCallbackQuery"} | MENUS
 """Methods that put nothing on anybody's screen; answers to presses are looked at apart."""
 
 
@@ -210,18 +212,37 @@ async def told(village: Calm, walk: Walk) -> Story:
         finally:
             await village.end()
     with closing(sqlite3.connect(village.folder / "village.db")) as conn:
-        rows = stored(conn)
+        rows, names = stored(conn), reminder_names(conn)
+    # A process that begins looks at the calendar; which idle day it finds depends on when it did.
+    rows["reminder"] = [row for row in rows["reminder"] if row["kind"] != "R40"]
     presses = list(village.world.presses.values())
     answers = [args for name, args in village.world.calls if name == "answerCallbackQuery"]
     assert all(press.answer for press in presses), "every press is answered"
     return Story(
-        rows={name: table for name, table in rows.items() if name not in NOT_OURS},
-        said=said(village),
+        rows={name: by_name(table, names) for name, table in rows.items() if name not in NOT_OURS},
+        said=by_name(said(village), names),
         inbox=rows["inbox"],
         presses=len(presses),
         answers=len(answers),
         restarts=village.restarts,
     )
+
+
+def reminder_names(conn: sqlite3.Connection) -> dict[str, str]:
+    """What the number of each reminder stands for: the database counts, also what was there already."""
+    rows = conn.execute("select id, obligation, kind, n from reminder")
+    return {f"r{number}": "/".join(map(str, name)) for number, *name in rows}
+
+
+def by_name(value: Any, names: dict[str, str]) -> Any:
+    """The same value, with the name of each reminder in place of its number."""
+    if isinstance(value, str):
+        return re.sub(r"\br\d+\b", lambda found: names.get(found[0], found[0]), value)
+    if isinstance(value, list | tuple):
+        return type(value)(by_name(one, names) for one in value)
+    if isinstance(value, dict):
+        return {key: by_name(one, names) for key, one in value.items() if key != "reminder_id"}
+    return value
 
 
 def stored(conn: sqlite3.Connection) -> Rows:
