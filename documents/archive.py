@@ -127,7 +127,7 @@ def piece(paper: Paper, origin: Origin, pdf: bytes) -> Piece:
 
 def lacking(code: str, origin: Origin) -> Piece:
     """The line for a paper that is not there, with the reason."""
-    title = next(d.title for d in origin.profile.document if d.code == code)
+    title = next((d.title for d in origin.profile.document if d.code == code), code)
     known = f"missing.{code}" in sentences()
     return Piece(title=title, missing=one_of("missing", code) if known else word("missing.other"))
 
