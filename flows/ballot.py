@@ -78,7 +78,7 @@ def voting_card(look: Look) -> Card:
     if not look.me & {"host", "convenor", "recorder"}:
         return _voter_card(look, ballot)
     cast = len(voted(look.view, ballot)) + counted(ballot)
-    if look.case.flags.get("host_votes") == ballot.id:
+    if "host" in look.me and look.case.flags.get("host_votes") == ballot.id:
         return case_card(look, "vote.host", (_choices(look, "lastvote"),))
     rows = _running_rows(look, ballot)
     key = "vote.timeup" if ballot.asked else "vote.running"

@@ -215,3 +215,15 @@ def test_five_more_minutes_have_a_reminder_of_their_own() -> None:
     assert len(nudged(hall, 1)) == 8
     found = hall.records[Ballot][(1,)]
     assert isinstance(found, Ballot) and found.state == "open"
+
+
+def test_the_hosts_ballot_is_shown_to_the_host_alone_and_he_is_not_nudged() -> None:
+    hall = Hall()
+    to_checkin(hall)
+    to_vote(hall, [*PEOPLE, HOST])
+    for person in PEOPLE:
+        hall.ok(vote(hall, person, "yes"))
+    assert nudged(hall, 1) == [], "he votes last, when he ends the vote"
+    hall.ok(hall.tap(HOST, "endvote"))
+    assert hall.card(HOST).key == "vote.host"
+    assert hall.card(RECORDER).key != "vote.host"
