@@ -40,12 +40,14 @@ async def through_the_steps(play: Play) -> None:
 async def test_from_the_first_word_to_the_archive(village: Village) -> None:
     play = Play(village)
     await to_meeting(play)
+    before = len(play.group())
     await through_the_steps(play)
     for who in VILLAGERS[:5]:
         await play.tap(who, "赞成", group=True)
     await play.tap(VILLAGERS[5], "反对", group=True)
     await play.tap(HOST, "结束表决", "赞成")
     assert "表决结果：通过" in play.group_text()
+    assert len(play.group()) - before + 1 <= 8, "the meeting, its first post counted"
     await play.type(HOST, "下周请电工来装，电费村集体出。")
     await play.tap(HOST, "监督员每周去看一次")
     await play.tap(RECORDER, "签字确认")
