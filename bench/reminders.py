@@ -77,12 +77,13 @@ def people(cases: int) -> list[Any]:
 
 def open_village(path: Path) -> Store:
     """A store over a file."""
+    clock = TurnableClock(Still())
     return Store.open(
         f"sqlite:///{path}",
         decide=engine.decide,
         needs=engine.needs,
-        profiles=Counties(load_all()),
-        clock=TurnableClock(Still()),
+        profiles=Counties(load_all(), clock),
+        clock=clock,
     )
 
 

@@ -85,6 +85,8 @@ def _result(method: str, args: Json, number: int) -> bytes:
     result: Any = True
     if method == "getMe":
         result = BOT
+    elif method == "getMyCommands":
+        result = []
     elif method.startswith(("send", "edit")):
         chat = {"id": int(args["chat_id"]), "type": "supergroup", "title": "花溪村"}
         message_id = int(args.get("message_id", 1000 + number))

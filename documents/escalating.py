@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from documents.bodies import body_of
 from documents.confirming import Outcome, outcome
 from documents.filing import attended, outcome_lines
 from documents.labels import one_of, word
@@ -59,6 +60,6 @@ def build(origin: Origin) -> Report:
         diff=str(said.get("diff", "")), suggest=str(said.get("suggest", "")), plan=plan(origin),
         rounds=sum(1 for m in origin.view.all(Meeting) if m.started_at), people=people(origin),
         minutes=minutes(origin), outcome=outcome(origin), on=origin.day(last.at) if last else None,
-        unit=f"{community.name}{profile.terms.party}", signer=origin.held("party_secretary"),
+        unit=body_of(community, profile, profile.terms.party), signer=origin.held("party_secretary"),
         answer=last.answer if last else "", answer_reason=last.answer_reason if last else "",
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from documents.bodies import body_of
 from documents.confirming import Outcome, agreed_word, filled_lines, outcome
 from documents.filing import attended, result_text
 from documents.implementing import Item, items
@@ -124,7 +125,7 @@ def build(origin: Origin) -> Posting:
     return Posting(
         **origin.head(posted_on), people=who, plan=plan(origin),
         minutes=minutes(origin), vote=vote(origin, who), outcome=outcome(origin),
-        items=items(origin), publisher=f"{origin.view.community.name}{terms.committee}",
+        items=items(origin), publisher=body_of(origin.view.community, origin.profile, terms.committee),
         phone=origin.view.community.phone, until=last, posted_on=posted_on,
         seals=profile.publication.seals or (terms.responsible, terms.supervisor_body),
         link=origin.link, corrections=_corrections(origin),
