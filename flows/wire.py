@@ -10,12 +10,12 @@ from flows.outcome import Button, Card, Words
 
 def pack(value: Any) -> Any:
     """A JSON-able form of a value that may stand in a card."""
+    if type(value) is str or type(value) is int or value is None:
+        return value
     if isinstance(value, Words):
         return {"$words": value.key, "params": pack(value.params)}
-    if isinstance(value, datetime):
-        return {"$time": value.isoformat()}
     if isinstance(value, date):
-        return {"$date": value.isoformat()}
+        return {"$time" if isinstance(value, datetime) else "$date": value.isoformat()}
     if isinstance(value, Mapping):
         return {str(k): pack(v) for k, v in value.items()}
     if isinstance(value, tuple):
