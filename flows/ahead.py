@@ -9,7 +9,18 @@ from flows.model import Account, Meeting, Statement, Subject, Wizard
 from flows.outcome import Answer, Button, Card, Deed, Words
 from flows.step import Step, stop
 from flows.view import View
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    choice,
+    one_line,
+)
 
 AHEAD = "ahead"
 """The kind of statement; it is heard and recorded, and is no vote (DEF13)."""
@@ -53,11 +64,6 @@ def no_opinion(step: Step) -> None:
 
 def _ask(asking: Asking) -> Card:
     return ask_card("ahead.ask", (row(Button("back")),), title=asking.look.case.title)
-
-
-def _take(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"text": text[:LENGTH]}) if len(text) >= 2 else Wrong("reason.short")
 
 
 def _ask_name(asking: Asking) -> Card:
@@ -114,6 +120,7 @@ def carry(step: Step, old: int, new: Meeting) -> None:
 ACTS = {"opinion": Act(opinion, loose=True), "noopinion": Act(no_opinion, "presence", quiet=True)}
 WIZARDS = {
     "ahead": WizardKind(
-        (Question("text", _ask, _take), Question("name", _ask_name, _take_name)), _write
+        (Question("text", _ask, one_line("text", LENGTH)), Question("name", _ask_name, _take_name)),
+        _write,
     )
 }

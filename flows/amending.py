@@ -6,7 +6,18 @@ from flows.model import Correction, Wizard
 from flows.outcome import Button, Card, Refused
 from flows.roles import holders
 from flows.step import Step, Stop, stop
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    choice,
+    one_line,
+)
 
 SIGNED = frozenset(
     {"agreed", "filing", "published", "adoption", "implementing", "feedback", "evaluating", "rectifying"}
@@ -37,7 +48,7 @@ def _take_field(asking: Asking, given: Given) -> Took:
     known = _fields(asking)
     if given.arg.isdigit() and int(given.arg) < len(known):
         return Next({"field": known[int(given.arg)]})
-    text = " ".join(given.text.split())
+    text = given.words
     return Next({"field": text[:30]}) if text else Wrong("wrong.choice")
 
 
@@ -45,11 +56,7 @@ def _asks(name: str) -> Question:
     def ask(asking: Asking) -> Card:
         return ask_card(f"amend.{name}", (row(Button("back")),), field=asking.answer("field"))
 
-    def take(asking: Asking, given: Given) -> Took:
-        text = " ".join(given.text.split())[:LONGEST]
-        return Next({name: text}) if text else Wrong("field.short")
-
-    return Question(name, ask, take)
+    return Question(name, ask, one_line(name, LONGEST, "field.short", least=1))
 
 
 def _write(step: Step, wizard: Wizard) -> None:

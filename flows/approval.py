@@ -12,7 +12,7 @@ from flows.outcome import Button, Card, Words
 from flows.roles import holders
 from flows.step import Step, stop
 from flows.subjects import side_meter
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
 
 TOO_OFTEN = 3
 """Returns after which the supervisor looks at it (domain/03 §3.6)."""
@@ -91,11 +91,6 @@ def _ask_reason(asking: Asking) -> Card:
     return ask_card("approve.reason", (row(Button("back")),))
 
 
-def _take_reason(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"reason": text[:200]}) if len(text) >= 2 else Wrong("reason.short")
-
-
 def _return(step: Step, wizard: Wizard) -> None:
     reason = wizard.answers["reason"]
     _record(step, "return", "return", reason)
@@ -112,7 +107,7 @@ def _return(step: Step, wizard: Wizard) -> None:
             step.tell(person, Card("returned.often", values), "returned")
 
 
-_REASON = (Question("reason", _ask_reason, _take_reason),)
+_REASON = (Question("reason", _ask_reason, one_line("reason", 200)),)
 ACTS = {
     "approve": Act(approve),
     "return": Act(send_back),

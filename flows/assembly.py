@@ -14,7 +14,18 @@ from flows.outcome import Button, Card, Words
 from flows.profile.law import Article, Share, laws_in_force
 from flows.step import Step, stop
 from flows.when import Meant, Passed, read
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    choice,
+    one_line,
+)
 
 KINDS = ("assembly", "reps")
 LAST = "a4"
@@ -114,17 +125,12 @@ def _ask_where(asking: Asking) -> Card:
 def _take_where(asking: Asking, given: Given) -> Took:
     venues = [str(v["name"]) for v in asking.look.view.community.venues][:6]
     chosen = given.arg.isdigit() and int(given.arg) < len(venues)
-    text = venues[int(given.arg)] if chosen else " ".join(given.text.split())
+    text = venues[int(given.arg)] if chosen else given.words
     return Next({"place": text[:60]}) if len(text) >= 2 else Wrong("field.short")
 
 
 def _ask_chair(asking: Asking) -> Card:
     return ask_card("assembly.chair", (row(Button("back")),))
-
-
-def _take_chair(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"chair": text[:20]}) if text else Wrong("field.short")
 
 
 def _ask_numbers(asking: Asking) -> Card:
@@ -150,7 +156,7 @@ def _ask_number(asking: Asking) -> Card:
 
 
 def _take_number(asking: Asking, given: Given) -> Took:
-    text = "" if given.arg == "none" else " ".join(given.text.split())[:40]
+    text = "" if given.arg == "none" else given.words[:40]
     return Next({"no": text}) if text or given.arg == "none" else Wrong("field.short")
 
 
@@ -231,7 +237,7 @@ WIZARDS = {
             Question("kind", _ask_kind, _take_kind, lambda a: not _is_last(a)),
             Question("day", _ask_day, _take_day),
             Question("place", _ask_where, _take_where),
-            Question("chair", _ask_chair, _take_chair),
+            Question("chair", _ask_chair, one_line("chair", 20, "field.short", least=1)),
             Question("numbers", _ask_numbers, _take_numbers),
             Question("no", _ask_number, _take_number, lambda a: not _is_last(a)),
         ),

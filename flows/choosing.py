@@ -8,7 +8,7 @@ from flows.offers import offers
 from flows.outcome import Button, Card
 from flows.roles import holders
 from flows.subjects import OBSERVERS, OTHERS, Chosen, meter, observer_class
-from flows.wizard import Asking, Given, Next, Stay, Took, Wrong, ask_card, choice
+from flows.wizard import Asking, Given, Next, Stay, Took, Wrong, ask_card, choice, page_turns
 
 PAGE = 12
 TABS = {"99": OTHERS, "98": OBSERVERS}
@@ -45,7 +45,7 @@ def take_sides(asking: Asking, given: Given) -> Took:
     """A side more or less, 选好了, or 和上次一样."""
     chosen = sides(asking)
     if given.text:
-        name = " ".join(given.text.split())[:20]
+        name = given.words[:20]
         return Stay({"sides": chosen if name in chosen else [*chosen, name]})
     if given.arg == "same":
         return _same(asking, chosen)
@@ -100,10 +100,8 @@ def ask_people(asking: Asking) -> Card:
     members, at = _members(asking), int(asking.answer("side", 0))
     shown = members[page * PAGE : (page + 1) * PAGE]
     picks = [_pick(asking, p, chosen.people, at) for p in shown]
-    turn = [choice(f"g{page - 1}", "btn.page.back")] if page else []
-    if (page + 1) * PAGE < len(members):
-        turn.append(choice(f"g{page + 1}", "btn.page.on"))
-    rows = stack(_tabs(asking, at), 3) + stack(picks, 3) + ((tuple(turn),) if turn else ())
+    turn = page_turns(page, len(members), PAGE)
+    rows = stack(_tabs(asking, at), 3) + stack(picks, 3) + turn
     return ask_card("draft.people", (*rows, row(choice("ok", "btn.chosen"), Button("back"))),
                     n=len(chosen.people), **meter(asking.look, chosen))  # fmt: skip
 

@@ -47,7 +47,7 @@ def _take_field(asking: Asking, given: Given) -> Took:
     label = labels[len(have)]
     ways = suggested(label)
     chosen = given.arg.isdigit() and int(given.arg) < len(ways)
-    text = ways[int(given.arg)] if chosen else " ".join(given.text.split())
+    text = ways[int(given.arg)] if chosen else given.words
     if len(text) < 2:
         return Wrong("field.short")
     have[label] = text[:600]

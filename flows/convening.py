@@ -7,7 +7,7 @@ from flows.model import Wizard
 from flows.outcome import Button, Card
 from flows.roles import holders
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
 
 
 def convenor_card(look: Look) -> Card:
@@ -34,11 +34,6 @@ def _ask(asking: Asking) -> Card:
     return ask_card("approve.reason", (row(Button("back")),))
 
 
-def _take(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"reason": text[:200]}) if len(text) >= 2 else Wrong("reason.short")
-
-
 def _refuse(step: Step, wizard: Wizard) -> None:
     step.deed("convenor_refused", reason=wizard.answers["reason"])
     step.go("party_refuse")
@@ -55,5 +50,5 @@ def scope(step: Step) -> None:
 
 
 ACTS = {"pagree": Act(agree), "prefuse": Act(refuse), "scope": Act(scope)}
-WIZARDS = {"prefuse": WizardKind((Question("reason", _ask, _take),), _refuse)}
+WIZARDS = {"prefuse": WizardKind((Question("reason", _ask, one_line("reason", 200)),), _refuse)}
 CARDS = {"convenor_filing": convenor_card}

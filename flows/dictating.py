@@ -2,12 +2,12 @@
 
 from flows import spoken
 from flows.act import Act
-from flows.intake import clauses, decision, waiting
+from flows.intake import clauses, decision, take_topic, waiting
 from flows.look import Look, case_card, row
 from flows.model import Wizard
 from flows.outcome import Answer, Button, Card
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+from flows.wizard import Asking, Question, WizardKind, ask_card
 
 
 def lead_card(look: Look) -> Card:
@@ -38,15 +38,6 @@ def _ask(asking: Asking) -> Card:
     return ask_card("dictate.ask", (row(Button("back")),))
 
 
-def _take(asking: Asking, given: Given) -> Took:
-    text, limits = " ".join(given.text.split()), asking.look.profile.intake
-    if len(text) < limits.min_chars:
-        return Wrong("propose.short")
-    if len(text) > limits.max_chars:
-        return Wrong("propose.long", {"max": limits.max_chars})
-    return Next({"text": text, "verdict": dict(given.data.get("verdict", {}))})
-
-
 def _write(step: Step, wizard: Wizard) -> None:
     """T02 for what was spoken; the speaker sees how it was written and may put it another way (T03)."""
     text = wizard.answers["text"]
@@ -59,5 +50,5 @@ def _write(step: Step, wizard: Wizard) -> None:
 
 
 ACTS = {"dictate": Act(dictate), "relisten": Act(relisten)}
-WIZARDS = {"dictate": WizardKind((Question("text", _ask, _take),), _write)}
+WIZARDS = {"dictate": WizardKind((Question("text", _ask, take_topic),), _write)}
 CARDS = {"lead": lead_card}

@@ -13,7 +13,18 @@ from flows.outcome import Button, Card, Words
 from flows.roles import holders
 from flows.step import Step
 from flows.subjects import OBSERVERS, OTHERS, Chosen, meter, observer_class, subject
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    choice,
+    one_line,
+)
 
 AWAY = "away"
 """The mark on the roster of people who work elsewhere (外出务工, S0-21)."""
@@ -167,11 +178,6 @@ def _ask_why(asking: Asking) -> Card:
     return ask_card("draft.remote.why", (row(Button("back")),))
 
 
-def _take_why(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"text": text[:200]}) if len(text) >= 2 else Wrong("reason.short")
-
-
 def _not_asked(step: Step, wizard: Wizard) -> None:
     step.edit_case(flags={**step.case.flags, "away": step.case.round})
     step.deed("away_not_asked", reason=wizard.answers["text"])
@@ -195,5 +201,8 @@ def submit(step: Step) -> None:
 
 
 ACTS = {"draft": Act(draft), "submit": Act(submit), "away": Act(away)}
-WIZARDS = {"draft": DRAFT, "away": WizardKind((Question("why", _ask_why, _take_why),), _not_asked)}
+WIZARDS = {
+    "draft": DRAFT,
+    "away": WizardKind((Question("why", _ask_why, one_line("text", 200)),), _not_asked),
+}
 CARDS = {"drafting": drafting_card}

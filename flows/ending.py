@@ -21,6 +21,7 @@ from flows.wizard import (
     Wrong,
     ask_card,
     choice,
+    one_line,
 )
 
 KEEPERS = frozenset({"recorder", "party_secretary", "convenor"})
@@ -110,11 +111,6 @@ def lacking(step: Step) -> None:
 
 def _ask_lacking(asking: Asking) -> Card:
     return ask_card("super.lacking", (row(Button("back")),))
-
-
-def _take_lacking(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"text": text[:300]}) if len(text) >= 2 else Wrong("reason.short")
 
 
 def _lacking(step: Step, wizard: Wizard) -> None:
@@ -234,9 +230,9 @@ ACTS = {
     "nolesson": Act(no_lesson, loose=True, quiet=True),
 }
 WIZARDS = {
-    "lacking": WizardKind((Question("text", _ask_lacking, _take_lacking),), _lacking),
-    "mended": WizardKind((Question("text", _ask_mended, _take_lacking),), _mended),
-    "lesson": WizardKind((Question("text", _ask_lesson, _take_lacking),), _lesson),
+    "lacking": WizardKind((Question("text", _ask_lacking, one_line("text", 300)),), _lacking),
+    "mended": WizardKind((Question("text", _ask_mended, one_line("text", 300)),), _mended),
+    "lesson": WizardKind((Question("text", _ask_lesson, one_line("text", 300)),), _lesson),
     "scores": WizardKind((Question("score", _ask_score, _take_score),), _scored),
 }
 CARDS = {

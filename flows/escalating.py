@@ -6,9 +6,8 @@ from flows.look import Look, case_card, row, stack
 from flows.model import Escalation, Result, Wizard
 from flows.outcome import Button, Card, Rows, Words
 from flows.roles import holders
-from flows.statutory import take_reason
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
 
 UP = frozenset({"township", "party_secretary"})
 """The township answers itself; where it has no account, the secretary writes its answer down."""
@@ -51,11 +50,6 @@ def _ask_diff(asking: Asking) -> Card:
 
 def _ask_suggest(asking: Asking) -> Card:
     return ask_card("escalate.suggest", (row(Button("back")),))
-
-
-def _take_as(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"suggest": text[:300]}) if len(text) >= 2 else Wrong("reason.short")
 
 
 def _up(step: Step, wizard: Wizard) -> None:
@@ -167,11 +161,15 @@ ACTS = {
     "tresult": Act(result),
 }
 WIZARDS = {
-    "villages": WizardKind((Question("text", _ask_villages, take_reason),), _several),
+    "villages": WizardKind((Question("text", _ask_villages, one_line("text", 300)),), _several),
     "escalate": WizardKind(
-        (Question("text", _ask_diff, take_reason), Question("suggest", _ask_suggest, _take_as)), _up
+        (
+            Question("text", _ask_diff, one_line("text", 300)),
+            Question("suggest", _ask_suggest, one_line("suggest", 300)),
+        ),
+        _up,
     ),
-    "tanswer": WizardKind((Question("text", _ask_reason, take_reason),), _said),
-    "tresult": WizardKind((Question("text", _ask_result, take_reason),), _ended),
+    "tanswer": WizardKind((Question("text", _ask_reason, one_line("text", 300)),), _said),
+    "tresult": WizardKind((Question("text", _ask_result, one_line("text", 300)),), _ended),
 }
 CARDS = {"escalated": escalated_card, "township": township_card}

@@ -8,18 +8,24 @@ from flows.model import Ballot, Explanation, Point, Signature, Vote, Wizard
 from flows.outcome import Button, Card, Words
 from flows.presence import here
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    choice,
+    one_line,
+)
 
 AFTER = ("filing", "published", "implementing", "feedback", "evaluating", "agreed")
 
 
 def _ask_text(asking: Asking) -> Card:
     return ask_card(f"point.ask.{asking.answer('kind')}", (row(Button("back")),))
-
-
-def _take_text(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"text": text[:600]}) if len(text) >= 2 else Wrong("field.short")
 
 
 def ask_who(asking: Asking) -> Card:
@@ -142,7 +148,7 @@ ACTS = {"point": Act(point), "explained": Act(explained)}
 WIZARDS = {
     "point": WizardKind(
         (
-            Question("text", _ask_text, _take_text),
+            Question("text", _ask_text, one_line("text", 600, "field.short")),
             Question("who", ask_who, take_who, lambda a: a.answer("kind") == "consensus"),
         ),
         _write,

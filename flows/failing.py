@@ -11,7 +11,18 @@ from flows.look import Look, case_card, row, stack
 from flows.model import Result, Side, Subject, Wizard
 from flows.outcome import Button, Card, Words
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Stay, Took, WizardKind, Wrong, ask_card
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Stay,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    one_line,
+)
 
 WAYS = {"terminate": "stop", "again_later": "later", "again_now": "again"}
 """Which act offers which way."""
@@ -51,11 +62,6 @@ def _ask_reason(asking: Asking) -> Card:
     return ask_card("stop.reason", (row(Button("back")),))
 
 
-def _take_reason(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"reason": text[:200]}) if len(text) >= 2 else Wrong("reason.short")
-
-
 def _stop(step: Step, wizard: Wizard) -> None:
     _consent_to_stop(step, wizard.answers["reason"])
 
@@ -86,7 +92,7 @@ def _ask_again(asking: Asking) -> Card:
 
 def _take_again(asking: Asking, given: Given) -> Took:
     labels, have = _again_labels(asking), dict(asking.answer("fields", {}))
-    text = " ".join(given.text.split())
+    text = given.words
     if len(text) < 2:
         return Wrong("field.short")
     have[labels[len(have)]] = text[:300]
@@ -181,7 +187,7 @@ ACTS = {
     "again": Act(again),
 }
 WIZARDS = {
-    "stop": WizardKind((Question("reason", _ask_reason, _take_reason),), _stop),
+    "stop": WizardKind((Question("reason", _ask_reason, one_line("reason", 200)),), _stop),
     "later": WizardKind(
         (Question("field", _ask_again, _take_again, lambda a: not _again_labels(a)),), _later
     ),

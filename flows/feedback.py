@@ -5,14 +5,25 @@ from flows.command import Ref
 from flows.dates import local_day
 from flows.ending import archive_card
 from flows.gates import missing
-from flows.implementing import item_line, reopen, take_line
+from flows.implementing import item_line, reopen
 from flows.intake import waiting
 from flows.look import Look, case_card, row, stack
 from flows.model import ActionItem, Publication, Satisfaction, Wizard
 from flows.outcome import Answer, Button, Card, Words
 from flows.roles import holders
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    choice,
+    one_line,
+)
 
 ANSWERS = ("good", "fair", "bad")
 
@@ -97,7 +108,7 @@ def _ask_why(asking: Asking) -> Card:
 def _take_why(asking: Asking, given: Given) -> Took:
     if given.arg == "no":
         return Next({"text": ""})
-    return take_line(asking, given)
+    return one_line("text", 300)(asking, given)
 
 
 def _unhappy(step: Step, wizard: Wizard) -> None:
@@ -146,7 +157,7 @@ WIZARDS = {
     "notdone": WizardKind(
         (
             Question("item", _ask_item, _take_item, lambda a: bool(a.answer("item"))),
-            Question("text", _ask_found, take_line),
+            Question("text", _ask_found, one_line("text", 300)),
         ),
         _back,
     ),

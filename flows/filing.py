@@ -12,7 +12,7 @@ from flows.outcome import Button, Card, Rows, Words
 from flows.publication import is_filed, lint, publication_rows, review_card
 from flows.roles import holders
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
 
 
 def filing_card(look: Look) -> Card:
@@ -136,11 +136,6 @@ def _answered(step: Step, wizard: Wizard) -> None:
         step.show("card", step.case.id, person, fresh=True)
 
 
-def _take(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"text": text[:300]}) if len(text) >= 2 else Wrong("reason.short")
-
-
 def _ask_doubt(asking: Asking) -> Card:
     return ask_card("file.doubt.ask", (row(Button("back")),))
 
@@ -152,7 +147,7 @@ def _ask_answer(asking: Asking) -> Card:
 
 ACTS = {"filed": Act(file), "fdoubt": Act(doubt), "fanswer": Act(answer)}
 WIZARDS = {
-    "fdoubt": WizardKind((Question("text", _ask_doubt, _take),), _doubted),
-    "fanswer": WizardKind((Question("text", _ask_answer, _take),), _answered),
+    "fdoubt": WizardKind((Question("text", _ask_doubt, one_line("text", 300)),), _doubted),
+    "fanswer": WizardKind((Question("text", _ask_answer, one_line("text", 300)),), _answered),
 }
 CARDS = {"filing": filing_card}

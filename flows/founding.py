@@ -42,7 +42,7 @@ def _ask_name(asking: Asking) -> Card:
 
 
 def _take_name(asking: Asking, given: Given) -> Took:
-    name = " ".join(given.text.split())
+    name = given.words
     return Next({"name": name}) if 2 <= len(name) <= LONGEST else Wrong("setup.badname")
 
 

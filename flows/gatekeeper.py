@@ -22,6 +22,7 @@ from flows.wizard import (
     Wrong,
     ask_card,
     choice,
+    one_line,
 )
 
 ALTERNATIVES = {
@@ -97,11 +98,6 @@ def _ask_reason(asking: Asking) -> Card:
     return ask_card("gate.reason", (row(Button("back")),), why=Words(why["key"], why["params"]))
 
 
-def _take_reason(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"reason": text[:200]}) if len(text) >= 2 else Wrong("reason.short")
-
-
 def _finish(step: Step, wizard: Wizard) -> None:
     answers = wizard.answers
     if answers["choice"] == "ask":
@@ -138,7 +134,9 @@ def _hand_over(step: Step, wizard: Wizard) -> None:
 GATE = WizardKind(
     (
         Question("ask", _ask, _take),
-        Question("reason", _ask_reason, _take_reason, lambda a: a.answer("choice") == "ask"),
+        Question(
+            "reason", _ask_reason, one_line("reason", 200), lambda a: a.answer("choice") == "ask"
+        ),
     ),
     _finish,
 )

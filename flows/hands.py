@@ -23,6 +23,7 @@ from flows.wizard import (
     Wrong,
     ask_card,
     choice,
+    one_line,
 )
 
 NAMES = ("yes", "no", "abstain")
@@ -142,11 +143,6 @@ def _ask_why(asking: Asking) -> Card:
     return ask_card("hands.why", (row(Button("back")),))
 
 
-def _take_why(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"reason": text[:200]}) if len(text) >= 2 else Wrong("field.short")
-
-
 def _fits(asking: Asking) -> bool:
     """As many as there were to count: nothing to explain."""
     return not asking.answer("short", False)
@@ -165,6 +161,10 @@ def values(look: Look, ballot: Ballot) -> Mapping[str, Any]:
 ACTS = {"hands": Act(hands, loose=True), "unstop": Act(unstop)}
 WIZARDS = {
     "hands": WizardKind(
-        (Question("numbers", _ask, _take), Question("why", _ask_why, _take_why, _fits)), _finish
+        (
+            Question("numbers", _ask, _take),
+            Question("why", _ask_why, one_line("reason", 200, "field.short"), _fits),
+        ),
+        _finish,
     )
 }

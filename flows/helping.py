@@ -5,13 +5,24 @@ from datetime import date
 from flows import deadline
 from flows.act import Act
 from flows.command import Ref
-from flows.implementing import record, take_line, the_item
+from flows.implementing import record, the_item
 from flows.look import row, stack
 from flows.model import ActionItem, Progress, Wizard
 from flows.outcome import Answer, Button, Card
 from flows.promising import OPEN, remind, unwatch
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    choice,
+    one_line,
+)
 
 
 def open_items(step_or_asking: "Step | Asking") -> list[ActionItem]:
@@ -129,9 +140,15 @@ ACTS = {
 }
 WIZARDS = {
     "moredays": WizardKind(
-        (WHICH, Question("due", _ask_day, deadline.take), Question("text", _ask_reason, take_line)),
+        (
+            WHICH,
+            Question("due", _ask_day, deadline.take),
+            Question("text", _ask_reason, one_line("text", 300)),
+        ),
         _moved,
     ),
-    "cannot": WizardKind((WHICH, Question("text", _ask_why_not, take_line)), _explained),
+    "cannot": WizardKind(
+        (WHICH, Question("text", _ask_why_not, one_line("text", 300))), _explained
+    ),
     "askhelp": WizardKind((WHICH,), _called),
 }

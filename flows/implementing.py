@@ -11,7 +11,7 @@ from flows.model import ActionItem, Progress, Wizard
 from flows.outcome import Answer, Button, Card, Words
 from flows.promising import OPEN, remind, unwatch
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
 
 REPORTS = ("done", "going", "stuck")
 
@@ -178,12 +178,6 @@ def _ask_missing(asking: Asking) -> Card:
     return ask_card("item.notyet.ask", (row(Button("back")),))
 
 
-def take_line(asking: Asking, given: Given) -> Took:
-    """One line of words."""
-    text = " ".join(given.text.split())
-    return Next({"text": text[:300]}) if len(text) >= 2 else Wrong("reason.short")
-
-
 def _not_yet(step: Step, wizard: Wizard) -> None:
     item = the_item(step, wizard.answers["item"], "done")
     reopen(step, item, wizard.answers["text"])
@@ -209,5 +203,5 @@ ACTS = {
     "verify": Act(verify),
     "notyet": Act(not_yet),
 }
-WIZARDS = {"notyet": WizardKind((Question("text", _ask_missing, take_line),), _not_yet)}
+WIZARDS = {"notyet": WizardKind((Question("text", _ask_missing, one_line("text", 300)),), _not_yet)}
 CARDS = {"implementing": implementing_card}

@@ -10,6 +10,7 @@ from flows.model import Case
 from flows.outcome import Answer, Button, Card, Rows, Words
 from flows.roles import candidates, holders
 from flows.step import Step, stop
+from flows.wizard import Asking, Given, Next, Took, Wrong
 
 
 def decision(case: Case) -> str:
@@ -191,6 +192,19 @@ def reframe(step: Step) -> None:
     step.edit_case(title=new)
     step.deed("reframed", before=step.case.text, after=new)
     accept(step)
+
+
+def take_topic(asking: Asking, given: Given) -> Took:
+    """A topic in somebody's words, new or put another way: long enough, not too long, and civil."""
+    text, limits = given.words, asking.look.profile.intake
+    if len(text) < limits.min_chars:
+        return Wrong("propose.short")
+    if len(text) > limits.max_chars:
+        return Wrong("propose.long", {"max": limits.max_chars})
+    verdict = dict(given.data.get("verdict", {}))
+    if verdict.get("rude"):
+        return Wrong("propose.rude")
+    return Next({"text": text, "verdict": verdict})
 
 
 ACTS = {

@@ -196,7 +196,7 @@ def _take_group(asking: Asking, given: Given) -> Took:
         return Next({"group": ""})
     if given.arg[:1] == "g" and given.arg[1:].isdigit() and int(given.arg[1:]) < len(groups):
         return Next({"group": groups[int(given.arg[1:])]})
-    text = " ".join(given.text.split())[:GROUP]
+    text = given.words[:GROUP]
     return Next({"group": text}) if text else Wrong("wrong.choice")
 
 

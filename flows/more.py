@@ -22,6 +22,7 @@ from flows.wizard import (
     Wrong,
     ask_card,
     choice,
+    one_line,
 )
 
 READERS = frozenset({"convenor", "host", "recorder"})
@@ -125,11 +126,6 @@ def _ask_goal(asking: Asking) -> Card:
     return ask_card("draft.goal", (row(Button("back")),), goal=asking.look.case.goal)
 
 
-def _take_goal(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"text": text[:100]}) if len(text) >= 2 else Wrong("field.short")
-
-
 def _write_goal(step: Step, wizard: Wizard) -> None:
     step.edit_case(goal=wizard.answers["text"])
     step.deed("goal", text=wizard.answers["text"])
@@ -138,5 +134,7 @@ def _write_goal(step: Step, wizard: Wizard) -> None:
 ACTS = {"more": Act(more), "goal": Act(goal)}
 WIZARDS = {
     "more": WizardKind((Question("menu", _ask, _take),), _go),
-    "goal": WizardKind((Question("text", _ask_goal, _take_goal),), _write_goal),
+    "goal": WizardKind(
+        (Question("text", _ask_goal, one_line("text", 100, "field.short")),), _write_goal
+    ),
 }

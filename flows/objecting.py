@@ -1,6 +1,5 @@
 """Objections to a posting (公示异议): said in the group or alone, answered in three days, or corrected."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from flows import reminders
@@ -14,7 +13,7 @@ from flows.model import Objection, Wizard
 from flows.outcome import Answer, Button, Cancel, Card, Rows, Words
 from flows.roles import holders
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
 
 ENDED = ("archived", "terminated", "withdrawn")
 
@@ -36,11 +35,6 @@ def seen(step: Step) -> None:
 
 def _ask(asking: Asking) -> Card:
     return ask_card("object.ask", (row(Button("back")),))
-
-
-def _take(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"text": text[:600]}) if len(text) >= 2 else Wrong("field.short")
 
 
 def _object(step: Step, wizard: Wizard) -> None:
@@ -158,14 +152,6 @@ def _ask_after(asking: Asking) -> Card:
     return ask_card("correct.after", (row(Button("back")),), before=asking.answer("before"))
 
 
-def _take_as(name: str) -> Callable[[Asking, Given], Took]:
-    def take(asking: Asking, given: Given) -> Took:
-        text = " ".join(given.text.split())
-        return Next({name: text[:300]}) if text else Wrong("field.short")
-
-    return take
-
-
 def _corrected(step: Step, wizard: Wizard) -> None:
     """Two agree to it: the convenor, who wrote it, and the supervisor."""
     found, said = _open(step, wizard.answers["objection"]), wizard.answers
@@ -195,12 +181,14 @@ ACTS = {
     "ocorrect": Act(start_correction, loose=True),
 }
 WIZARDS = {
-    "object": WizardKind((Question("text", _ask, _take),), _object),
-    "oanswer": WizardKind((Question("text", _ask_answer, _take),), _answered),
+    "object": WizardKind((Question("text", _ask, one_line("text", 600, "field.short")),), _object),
+    "oanswer": WizardKind(
+        (Question("text", _ask_answer, one_line("text", 600, "field.short")),), _answered
+    ),
     "ocorrect": WizardKind(
         (
-            Question("before", _ask_before, _take_as("before")),
-            Question("after", _ask_after, _take_as("after")),
+            Question("before", _ask_before, one_line("before", 300, "field.short", least=1)),
+            Question("after", _ask_after, one_line("after", 300, "field.short", least=1)),
         ),
         _corrected,
     ),

@@ -19,6 +19,7 @@ from flows.wizard import (
     Wrong,
     ask_card,
     choice,
+    page_turns,
 )
 
 PAGE = 24
@@ -49,10 +50,8 @@ class OneByOne:
         ]
         left = self.left(asking.look)
         names = [self._name(asking, s.person_id) for s in left[page * PAGE : (page + 1) * PAGE]]
-        turn = [choice(f"g{page - 1}", "btn.page.back")] if page else []
-        turn += [choice(f"g{page + 1}", "btn.page.on")] if len(left) > (page + 1) * PAGE else []
         end = row(choice("ok", "btn.chosen"), Button("back"))
-        rows = (*stack(tabs, 3), *stack(names, 3), *((tuple(turn),) if turn else ()), end)
+        rows = (*stack(tabs, 3), *stack(names, 3), *page_turns(page, len(left), PAGE), end)
         return ask_card(self.key, rows, **self.values(asking))
 
     def _name(self, asking: Asking, person: int) -> Button:

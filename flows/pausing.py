@@ -13,7 +13,18 @@ from flows.offers import offers
 from flows.outcome import Button, Card, Refused, Remind, Words
 from flows.step import Step, Stop
 from flows.when import Meant, read
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    choice,
+    one_line,
+)
 
 IN_SESSION = ("checkin", "deliberating", "voting")
 ON_THE_DAY = 100
@@ -21,11 +32,6 @@ ON_THE_DAY = 100
 
 OFFERED = (1, 3, 7, 15)
 MORNING = time(9)
-
-
-def _take_reason(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"text": text[:300]}) if len(text) >= 2 else Wrong("reason.short")
 
 
 # --- taking back ----------------------------------------------------------------------------------
@@ -91,7 +97,7 @@ def _take_why(asking: Asking, given: Given) -> Took:
     known = offers().pauses
     if given.arg.isdigit() and int(given.arg) < len(known):
         return Next({"text": known[int(given.arg)]})
-    return _take_reason(asking, given)
+    return one_line("text", 300)(asking, given)
 
 
 def _ask_until(asking: Asking) -> Card:
@@ -189,7 +195,7 @@ ACTS = {
     "resume": Act(resume),
 }
 WIZARDS = {
-    "withdraw": WizardKind((Question("text", _ask_withdraw, _take_reason),), _withdraw),
+    "withdraw": WizardKind((Question("text", _ask_withdraw, one_line("text", 300)),), _withdraw),
     "suspend": WizardKind(
         (Question("text", _ask_why, _take_why), Question("until", _ask_until, _take_until)),
         _suspend,

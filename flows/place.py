@@ -23,7 +23,7 @@ def _ask_place(asking: Asking) -> Card:
 def _take_place(asking: Asking, given: Given) -> Took:
     venues = asking.look.view.community.venues
     if given.text:
-        return _at(" ".join(given.text.split())[:PLACE])
+        return _at(given.words[:PLACE])
     if given.arg == "both":
         return Stay({"hybrid": not asking.answer("hybrid")})
     if given.arg == "online":
@@ -109,7 +109,7 @@ def _ask_link(asking: Asking) -> Card:
 
 def _take_link(asking: Asking, given: Given) -> Took:
     if given.text:
-        return Next({"link": " ".join(given.text.split())[:LINK]})
+        return Next({"link": given.words[:LINK]})
     known = offers().links
     if given.arg.isascii() and given.arg.isdigit() and int(given.arg) < len(known):
         return Next({"link": known[int(given.arg)]})
@@ -135,7 +135,7 @@ def _ask_rules(asking: Asking) -> Card:
 
 def _take_rules(asking: Asking, given: Given) -> Took:
     if given.text:
-        return Next({"rules": " ".join(given.text.split())[:300], "own": False})
+        return Next({"rules": given.words[:300], "own": False})
     if given.arg in ("own", "known"):
         return Stay({"own": given.arg == "own"}, anew=True)
     known = {r.id: r.text for r in offers().rules}

@@ -33,7 +33,7 @@ def _ask_venue(asking: Asking) -> Card:
 
 
 def _take_venue(asking: Asking, given: Given) -> Took:
-    found = VENUE.fullmatch(" ".join(given.text.split()))
+    found = VENUE.fullmatch(given.words)
     if not found or not found.group(1).strip():
         return Wrong("venue.unread")
     return Next({"name": found.group(1).strip(), "area": int(found.group(2) or 0)})
@@ -59,7 +59,7 @@ def _ask_board(asking: Asking) -> Card:
 
 
 def _take_board(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())[:LONGEST]
+    text = given.words[:LONGEST]
     if given.arg == "keep":
         return Next({"board": asking.look.view.community.board})
     return Next({"board": text}) if text else Wrong("wrong.choice")
@@ -70,7 +70,7 @@ def _ask_phone(asking: Asking) -> Card:
 
 
 def _take_phone(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
+    text = given.words
     if given.arg == "keep":
         return Next({"phone": asking.look.view.community.phone})
     return Next({"phone": text}) if PHONE.fullmatch(text) else Wrong("phone.unread")

@@ -12,7 +12,18 @@ from flows.model import ActionItem, Member, Wizard
 from flows.outcome import Button, Card
 from flows.roles import holders
 from flows.step import Step
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    choice,
+    one_line,
+)
 
 MOST = 24
 """People offered as buttons; everybody else is typed."""
@@ -22,11 +33,6 @@ OPEN = ("open", "stuck")
 
 def _ask_what(asking: Asking) -> Card:
     return ask_card("item.what", (row(Button("back")),))
-
-
-def _take_what(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"what": text[:300]}) if len(text) >= 2 else Wrong("field.short")
 
 
 def _is_first(asking: Asking) -> bool:
@@ -162,7 +168,7 @@ ACTS = {"item": Act(start_item)}
 WIZARDS = {
     "item": WizardKind(
         (
-            Question("what", _ask_what, _take_what, _is_first),
+            Question("what", _ask_what, one_line("what", 300, "field.short"), _is_first),
             Question("owner", _ask_owner, _take_owner),
             Question("body", _ask_body, _take_body, _is_person),
             Question("due", _ask_due, deadline.take),

@@ -3,7 +3,7 @@
 from flows import settled, spoken, twin
 from flows.act import Act
 from flows.dates import local_day
-from flows.intake import asked_clause, clauses, decision
+from flows.intake import asked_clause, clauses, decision, take_topic
 from flows.look import row
 from flows.model import Account, Case, Member, ProfileSnapshot, Wizard
 from flows.outcome import Button, Card, Refused
@@ -29,16 +29,7 @@ def _ask_text(asking: Asking) -> Card:
 def _take_text(asking: Asking, given: Given) -> Took:
     if given.data.get("media") == "voice" and given.data.get("file_id"):
         return Next({"text": "", "voice": str(given.data["file_id"]), "verdict": {}})
-    text = " ".join(given.text.split())
-    limits = asking.look.profile.intake
-    if len(text) < limits.min_chars:
-        return Wrong("propose.short")
-    if len(text) > limits.max_chars:
-        return Wrong("propose.long", {"max": limits.max_chars})
-    verdict = dict(given.data.get("verdict", {}))
-    if verdict.get("rude"):
-        return Wrong("propose.rude")
-    return Next({"text": text, "verdict": verdict})
+    return take_topic(asking, given)
 
 
 def _ask_whom(asking: Asking) -> Card:
@@ -50,7 +41,7 @@ def _take_whom(asking: Asking, given: Given) -> Took:
     look = asking.look
     if given.arg == "me":
         return Next({"whom": look.person})
-    typed = " ".join(given.text.split())
+    typed = given.words
     named = [m.person_id for m in look.view.all(Member) if look.view.name(m.person_id) == typed]
     return Next({"whom": named[0]}) if named else Wrong("item.noname")
 

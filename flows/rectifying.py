@@ -7,9 +7,8 @@ from flows.intake import waiting
 from flows.look import Look, case_card, row
 from flows.model import Wizard
 from flows.outcome import Button, Card
-from flows.statutory import take_reason
 from flows.step import Step
-from flows.wizard import Asking, Question, WizardKind, ask_card
+from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
 
 
 def mark(step: Step) -> None:
@@ -98,8 +97,8 @@ ACTS = {
     "voidresult": Act(void),
 }
 WIZARDS = {
-    "unlawful": WizardKind((Question("text", _ask_ground, take_reason),), _marked),
-    "rectified": WizardKind((Question("text", _ask_right, take_reason),), _righted),
-    "voidresult": WizardKind((Question("text", _ask_void, take_reason),), _voided),
+    "unlawful": WizardKind((Question("text", _ask_ground, one_line("text", 300)),), _marked),
+    "rectified": WizardKind((Question("text", _ask_right, one_line("text", 300)),), _righted),
+    "voidresult": WizardKind((Question("text", _ask_void, one_line("text", 300)),), _voided),
 }
 CARDS = {"rectifying": rectifying_card}

@@ -17,6 +17,8 @@ from flows.wizard import (
     Wrong,
     ask_card,
     choice,
+    one_line,
+    page_turns,
 )
 
 ROLES = ("host", "recorder", "supervisor", "convenor")
@@ -94,12 +96,8 @@ def _ask_who(asking: Asking) -> Card:
     people, role = _candidates(asking), str(asking.answer("role"))
     shown = people[page * PAGE : (page + 1) * PAGE]
     rows = stack([choice(f"p{p}", "btn.word", word=look.view.name(p)) for p in shown], 3)
-    turn = [choice(f"g{page - 1}", "btn.page.back")] if page else []
-    if (page + 1) * PAGE < len(people):
-        turn.append(choice(f"g{page + 1}", "btn.page.on"))
-    rows = (*rows, tuple(turn)) if turn else rows
     return ask_card(
-        "replace.who", (*rows, row(Button("back"))), role=Words(f"role.{role}"),
+        "replace.who", (*rows, *page_turns(page, len(people), PAGE), row(Button("back"))), role=Words(f"role.{role}"),
         name=look.view.name(_now(look, role)),
     )  # fmt: skip
 
@@ -116,11 +114,6 @@ def _take_who(asking: Asking, given: Given) -> Took:
 
 def _ask_why(asking: Asking) -> Card:
     return ask_card("replace.why", (row(Button("back")),))
-
-
-def _take_why(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"reason": text[:200]}) if len(text) >= 2 else Wrong("reason.short")
 
 
 def _finish(step: Step, wizard: Wizard) -> None:
@@ -212,7 +205,7 @@ WIZARDS = {
         (
             Question("role", _ask_role, _take_role, lambda a: bool(a.answer("role"))),
             Question("who", _ask_who, _take_who),
-            Question("why", _ask_why, _take_why),
+            Question("why", _ask_why, one_line("reason", 200)),
         ),
         _finish,
     ),

@@ -1,25 +1,16 @@
 """Another wording (换个说法): the topic is looked at again; the old words stay in the log (T03)."""
 
 from flows.act import Act
-from flows.intake import clauses, decision
+from flows.intake import clauses, decision, take_topic
 from flows.look import row
 from flows.model import Wizard
 from flows.outcome import Button, Card
 from flows.step import Step
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+from flows.wizard import Asking, Question, WizardKind, ask_card
 
 
 def _ask(asking: Asking) -> Card:
     return ask_card("retitle.ask", (row(Button("back")),), text=asking.look.case.title)
-
-
-def _take(asking: Asking, given: Given) -> Took:
-    text, limits = " ".join(given.text.split()), asking.look.profile.intake
-    if len(text) < limits.min_chars:
-        return Wrong("propose.short")
-    if len(text) > limits.max_chars:
-        return Wrong("propose.long", {"max": limits.max_chars})
-    return Next({"text": text, "verdict": dict(given.data.get("verdict", {}))})
 
 
 def _write(step: Step, wizard: Wizard) -> None:
@@ -37,4 +28,4 @@ def retitle(step: Step) -> None:
 
 
 ACTS = {"retitle": Act(retitle)}
-WIZARDS = {"retitle": WizardKind((Question("text", _ask, _take),), _write)}
+WIZARDS = {"retitle": WizardKind((Question("text", _ask, take_topic),), _write)}

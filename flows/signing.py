@@ -17,7 +17,7 @@ from flows.roles import holders
 from flows.step import Step, stop
 from flows.thresholds import passes
 from flows.view import View
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
 
 SIGNS = ("agree", "reserve", "refuse")
 
@@ -172,11 +172,6 @@ def _ask_split(asking: Asking) -> Card:
     return ask_card("split.ask", (row(Button("back")),))
 
 
-def _take_split(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"text": text[:600]}) if len(text) >= 4 else Wrong("split.short")
-
-
 def _split(step: Step, wizard: Wizard) -> None:
     """T28: the points of difference stand in the record."""
     meeting, case = step.view.meeting, step.case
@@ -214,4 +209,8 @@ def result_card(look: Look) -> Card:
 
 
 CARDS = {"confirming": result_card}
-WIZARDS = {"split": WizardKind((Question("text", _ask_split, _take_split),), _split)}
+WIZARDS = {
+    "split": WizardKind(
+        (Question("text", _ask_split, one_line("text", 600, "split.short", least=4)),), _split
+    )
+}

@@ -55,7 +55,7 @@ def _ask(asking: Asking) -> Card:
 def _take(asking: Asking, given: Given) -> Took:
     if given.arg == "drop":
         return Next({"note": ""})
-    text = " ".join(given.text.split())
+    text = given.words
     return Next({"note": text[:NOTE]}) if text else Wrong("wrong.choice")
 
 

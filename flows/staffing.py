@@ -75,7 +75,7 @@ def _take_whom(asking: Asking, given: Given, role: str) -> Took:
         return Stay({"swap": ""}, anew=True)
     look, tail = asking.look, given.arg[2:]
     if given.text:
-        typed = " ".join(given.text.split())
+        typed = given.words
         named = [p for p in _roster(look) if look.view.name(p) == typed]
         return Stay({role: named[0], "swap": ""}, anew=True) if named else Wrong("item.noname")
     if (

@@ -82,7 +82,7 @@ def _about(asking: Asking, person: str, given: Given) -> Took:
     chosen, known = _chosen(asking), {c.id for c in asking.look.profile.subject_class}
     place = chosen.people[person]
     if given.text:
-        body = " ".join(given.text.split())[:LONGEST]
+        body = given.words[:LONGEST]
         return _back(bodies={**chosen.bodies, person: body})
     if given.arg == "speaker" and place >= 0:
         return _back(speakers={**chosen.speakers, str(place): int(person)})

@@ -9,7 +9,7 @@ from flows.profile.law import laws_in_force
 from flows.profile.schema import Profile
 from flows.step import Step, stop
 from flows.view import View
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
 
 FULL = ("a1", "a2", "a3", "a4")
 """四议: 村党组织提议, “两委”会议商议, 党员大会审议, 村民会议或村民代表会议决议."""
@@ -81,12 +81,6 @@ def _ask_reason(asking: Asking) -> Card:
     return ask_card("after.notstatutory", (row(Button("back")),))
 
 
-def take_reason(asking: Asking, given: Given) -> Took:
-    """One line of words."""
-    text = " ".join(given.text.split())
-    return Next({"text": text[:300]}) if len(text) >= 2 else Wrong("reason.short")
-
-
 def _goes_on(step: Step, wizard: Wizard) -> None:
     case, reason = step.case, wizard.answers["text"]
     step.put(
@@ -103,5 +97,5 @@ def _goes_on(step: Step, wizard: Wizard) -> None:
 
 ACTS = {"toassembly": Act(to_assembly), "notstatutory": Act(not_statutory)}
 WIZARDS = {
-    "notstatutory": WizardKind((Question("text", _ask_reason, take_reason),), _goes_on),
+    "notstatutory": WizardKind((Question("text", _ask_reason, one_line("text", 300)),), _goes_on),
 }

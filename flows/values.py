@@ -138,7 +138,7 @@ def _take_value(asking: Asking, given: Given) -> Took:
 
 def _read(choices: tuple[str, ...], given: Given, now: object) -> Any:
     """A number, a time, two times, or one of the choices; None for what is none of them."""
-    text = " ".join(given.text.split())
+    text = given.words
     if choices:
         number = given.arg[1:] if given.arg[:1] == "v" else ""
         return choices[int(number)] if number.isdigit() and int(number) < len(choices) else None

@@ -8,7 +8,7 @@ from flows.model import Oversight, Wizard
 from flows.outcome import Button, Card, Rows, Words
 from flows.roles import holders
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
+from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
 
 ITEMS = ("notice", "sides", "speech", "vote", "open")
 """通知到位, 各方到齐, 发言充分, 表决属实, 公开及时."""
@@ -82,11 +82,6 @@ def _ask_concern(asking: Asking) -> Card:
     return ask_card("watch.ask", (row(Button("back")),))
 
 
-def _take_text(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
-    return Next({"text": text[:300]}) if len(text) >= 2 else Wrong("reason.short")
-
-
 def _raise(step: Step, wizard: Wizard) -> None:
     text = str(wizard.answers["text"])
     _put(step, text=text)
@@ -134,6 +129,6 @@ def _answer(step: Step, wizard: Wizard) -> None:
 
 ACTS = {"watch": Act(watch), "concern": Act(concern, loose=True), "answer": Act(answer)}
 WIZARDS = {
-    "concern": WizardKind((Question("text", _ask_concern, _take_text),), _raise),
-    "answer": WizardKind((Question("text", _ask_answer, _take_text),), _answer),
+    "concern": WizardKind((Question("text", _ask_concern, one_line("text", 300)),), _raise),
+    "answer": WizardKind((Question("text", _ask_answer, one_line("text", 300)),), _answer),
 }

@@ -7,7 +7,7 @@ from typing import Any
 from flows.command import Ref
 from flows.look import Look, head
 from flows.model import Wizard
-from flows.outcome import Button, Card
+from flows.outcome import Button, Card, Rows
 from flows.step import Step
 
 
@@ -19,6 +19,11 @@ class Given:
     text: str = ""
     photo: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """What was typed, as one line."""
+        return " ".join(self.text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,29 @@ class WizardKind:
 def ask_card(key: str, rows: tuple[tuple[Button, ...], ...] = (), **params: Any) -> Card:
     """The card of a question; typed words go to it."""
     return Card(key, params, rows, expects="text")
+
+
+def one_line(
+    name: str, most: int, short: str = "reason.short", least: int = 2
+) -> Callable[[Asking, Given], Took]:
+    """Takes one line of words as the answer `name`; too short or too long a one is asked for again."""
+
+    def take(asking: Asking, given: Given) -> Took:
+        n = len(given.words)
+        if n < least:
+            return Wrong(short)
+        return (
+            Next({name: given.words}) if n <= most else Wrong("line.long", {"n": n, "most": most})
+        )
+
+    return take
+
+
+def page_turns(page: int, count: int, size: int) -> Rows:
+    """The row that turns the pages of a list of so many, `g` and the page on its buttons; none for one page."""
+    back = [choice(f"g{page - 1}", "btn.page.back")] if page else []
+    on = [choice(f"g{page + 1}", "btn.page.on")] if (page + 1) * size < count else []
+    return ((*back, *on),) if back or on else ()
 
 
 def choice(arg: str, label: str, **params: Any) -> Button:

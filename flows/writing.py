@@ -57,7 +57,7 @@ def _ask_say(asking: Asking) -> Card:
 
 
 def _take_say(asking: Asking, given: Given) -> Took:
-    text = " ".join(given.text.split())
+    text = given.words
     return Next({"text": text}) if text else Wrong("say.empty")
 
 

@@ -96,6 +96,17 @@ def test_rude_words_are_asked_for_again_and_nothing_is_logged() -> None:
     assert not hall.records[Case]
 
 
+def test_another_wording_is_held_to_the_same() -> None:
+    hall = Hall()
+    propose(hall)
+    hall.ok(hall.tap(HOST, "retitle"))
+    refused = hall.type(HOST, "让那个王八蛋装路灯", verdict={**LIGHTS, "rude": True})
+    assert isinstance(refused, Refused)
+    assert refused.key == "propose.rude"
+    hall.ok(hall.type(HOST, "给村口装四盏路灯", verdict=LIGHTS))
+    assert hall.case.title == "给村口装四盏路灯"
+
+
 def test_only_plain_insults_are_rude() -> None:
     assert rude("这个 王八 蛋")
     plain = (
