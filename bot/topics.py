@@ -25,7 +25,7 @@ class Topics:
     async def classify(self, text: str, person_id: int) -> Mapping[str, Any]:
         """The verdict on what the person wrote, as a plain dictionary."""
         profile, cases, judged = await self._ask.home(person_id)
-        habits = Adjustment(habit.themes(judged), habit.clauses(judged))
+        habits = Adjustment(habit.themes(judged))
         verdict = await asyncio.to_thread(
             self._checker.check, text, lists_of(profile), open_cases=_open(cases), adjustment=habits
         )

@@ -1,8 +1,8 @@
-"""What a community's own people decided before: counts per clause and theme, seen and resettable."""
+"""What a community's own people decided before: counts per theme, as flows/habit.py keeps them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Any
 
 from nlp.verdict import Verdict
 
@@ -18,18 +18,9 @@ Counts = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """`themes` and `clauses`: for each, how often people said allow and how often forbid."""
+    """`themes`: for each, how often people said allow and how often forbid."""
 
     themes: Counts = field(default_factory=dict)
-    clauses: Counts = field(default_factory=dict)
-
-    def learn(self, verdict: Verdict, decision: str) -> Self:
-        """The counts with one human decision added; nothing else about the topic is kept."""
-        return replace(
-            self,
-            themes=_count(self.themes, verdict.themes, decision),
-            clauses=_count(self.clauses, tuple(hit.clause for hit in verdict.hits), decision),
-        )
 
     def apply(self, verdict: Verdict) -> Verdict:
         """A review becomes what people here always decided; a suspicion is never lifted."""
@@ -42,41 +33,6 @@ class Adjustment:
             if habit == "allow" and verdict.reason == "unknown" and verdict.free >= EVEN:
                 return replace(verdict, decision=habit, adjusted=theme)
         return verdict
-
-    def reset(self, name: str = "") -> Self:
-        """Forgets one theme or clause, or everything when no name is given."""
-        if not name:
-            return type(self)()
-        return replace(self, themes=_drop(self.themes, name), clauses=_drop(self.clauses, name))
-
-    def lines(self) -> list[tuple[str, int, int]]:
-        """Every count, for people to look at: name, allowed, declined."""
-        both = {**self.themes, **self.clauses}
-        return [(k, v.get("allow", 0), v.get("forbid", 0)) for k, v in sorted(both.items())]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain counts, safe for JSON."""
-        return {
-            "themes": {key: dict(value) for key, value in self.themes.items()},
-            "clauses": {key: dict(value) for key, value in self.clauses.items()},
-        }
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """The adjustment that `as_dict` wrote; anything missing counts as nothing."""
-        return cls(dict(data.get("themes", {})), dict(data.get("clauses", {})))
-
-
-def _count(counts: Counts, names: tuple[str, ...], decision: str) -> Counts:
-    out = {key: dict(value) for key, value in counts.items()}
-    for name in names:
-        row = out.setdefault(name, {})
-        row[decision] = row.get(decision, 0) + 1
-    return out
-
-
-def _drop(counts: Counts, name: str) -> Counts:
-    return {key: value for key, value in counts.items() if key != name}
 
 
 def _habit(row: Mapping[str, int]) -> Any:

@@ -16,8 +16,9 @@ from nlp.lean import KINDS, UNIT, lines
 ROUNDS = 8
 RATE = 0.09
 SHRINK = 0.0004
-CLASS = 0.4
-"""A class counts for less than a character: its words were chosen with the older topics in view."""
+CLASS = 0.7
+"""A class counts for less than a character: its words were chosen with the older topics in view.
+Measured on topics that had no part in the choice (`wide`): 0.7 leans better than 0.4."""
 LEAST = 2
 """A name must stand in at least so many topics."""
 

@@ -17,7 +17,7 @@ HALF = 0.5
 """Strength of a pattern that is only near the mark."""
 SHUT_FULL, SHUT_HALF, SHUT_ALONE = 0.28, 0.48, 0.6
 """Odds of being closed that suffice beside a full pattern, a half one, and none at all."""
-FREE, FREE_ASKED, FREE_BARE, FREE_STRANGE = 0.7, 0.61, 0.83, 0.83
+FREE, FREE_ASKED, FREE_BARE, FREE_STRANGE = 0.75, 0.7, 0.87, 0.87
 """Odds of being open that let a topic through: as a rule; where people plainly ask or complain
 about a public matter and nothing speaks against it; where they neither ask nor complain; where no
 word of it is known."""
@@ -69,6 +69,8 @@ def _decide(
 ) -> tuple[Decision, str]:
     shut, free = _odds(reading, lists)
     proof = _proof(reading, forbids)
+    if reading.has("injection"):
+        shut /= 1.01 - reading.odds.get("doubt", 0.0)
     enough = SHUT_FULL if proof >= FULL else SHUT_HALF if proof >= HALF else SHUT_ALONE
     if forbids and shut >= enough and not reading.has("denied"):
         return "forbid", ""

@@ -7,7 +7,7 @@ from nlp.fit import examples, fit
 from nlp.lean import Lean
 from tests.nlp.scoring import figures, read, where
 
-WORKED_ON = ("seen", "fresh", "late", "more")
+WORKED_ON = ("seen", "fresh", "late", "more", "wide", "exam_a", "exam_b")
 """What the weights may be worked out from; `last` is in no fit at all, not even in the one that ships."""
 
 
@@ -46,6 +46,18 @@ def test_the_old_unseen_third(held, lists, part, let_through, recognised):
     assert found.allowed_precision >= 0.97
     assert found.allowed_recall >= 0.78
     assert found.wrongly_forbidden <= 0.045
+
+
+@pytest.mark.parametrize("name", ["exam_a", "exam_b"])
+@pytest.mark.parametrize("part", ["jinhua", "fengku"])
+def test_topics_of_another_hand_that_were_learned_from(checker, lists, part, name):
+    """Written and labelled by somebody else; what was read once must not be forgotten again."""
+    found = figures(checker, lists[part], read(name), part)
+    print(name, part, found)
+    assert found.let_through == 0.0
+    assert min(found.recognised, found.allowed_precision, found.allowed_recall) >= 0.97
+    assert found.clause >= 0.94
+    assert found.wrongly_forbidden == 0.0
 
 
 def test_without_the_leaning_it_is_worse(checker, lists):
