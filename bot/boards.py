@@ -36,6 +36,7 @@ class BoardKeeper:
         self._nursery = speech.nursery
         self._draw = draw
         self._in_hand: set[int] = set()
+        self._reading = asyncio.Lock()
         self._doubts = Doubts()
         self.moved: Moved | None = None
 
@@ -43,10 +44,12 @@ class BoardKeeper:
         """Begin to draw what is due; returns how many boards were taken."""
         if not await self._store.lead_sending():
             return 0
-        due = await self._reader.boards_due(MOST, pause)
-        taken = [board for board in due if board.id not in self._in_hand]
+        async with self._reading:
+            busy = set(self._in_hand)  # a turn may end while we read: then the row is from before
+            due = await self._reader.boards_due(MOST, pause)
+            taken = [board for board in due if board.id not in busy]
+            self._in_hand.update(board.id for board in taken)
         for board in taken:
-            self._in_hand.add(board.id)
             self._nursery.send(f"board {board.id}", self._turn(board))
         return len(taken)
 

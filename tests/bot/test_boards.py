@@ -81,6 +81,23 @@ async def test_a_card_with_buttons_is_not_changed_above_something_newer(bench):
     assert mark[:4] == ("shown", 1, -1001, 50)
 
 
+async def test_a_row_read_before_a_turn_ended_is_not_posted_a_second_time(bench):
+    """Else the newer of two equal cards would be nobody's, with buttons that are out of date."""
+    bench.reader.due, read = [NEW], bench.reader.boards_due
+    await bench.keeper.step(0)
+
+    async def slow(limit: int, pause: float) -> list[BoardRow]:
+        rows: list[BoardRow] = await read(limit, pause)
+        await bench.speech.nursery.idle()  # the first turn posts and ends while we read
+        return rows
+
+    bench.reader.boards_due = slow
+    await bench.keeper.step(0)
+    await bench.speech.nursery.idle()
+    assert [said[0] for said in bench.mouth.said] == ["post"]
+    assert await bench.keeper.step(0) == 1, "what is still due afterwards is taken"
+
+
 async def test_not_modified_is_success(bench):
     bench.mouth.faults = [UNMODIFIED]
     [mark] = await bench.step(OLD)
