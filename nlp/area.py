@@ -27,7 +27,7 @@ def category(
     reading: Reading, lists: TopicLists, hits: tuple[Hit, ...], other: str
 ) -> dict[str, str]:
     """The best of the area lists' clauses; {} for a document that has none."""
-    focus = {clause.id: clause for clause in lists.of("focus") if clause.area}
+    focus = lists.areas
     if not focus:
         return {}
     where = area(reading)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nlp import area, normalise
 from nlp.adjust import Adjustment
-from nlp.judge import judge
+from nlp.judge import Judgement, judge
 from nlp.lean import Lean
 from nlp.leaning import lean_on, traits_of
 from nlp.lexicon import HOME, Lexicon, load
@@ -33,7 +33,7 @@ class Checker:
         own = [word for word in lexicon.words if len(word) > 1 and not word.isascii()]
         self._plain = Normaliser(lexicon.typos, Pinyin(lexicon.pinyin, _spoken(lexicon)))
         self.segmenter = Segmenter(own, fast=fast)
-        self._reader = Reader(lexicon, self.segmenter)
+        self._reader = Reader(lexicon, self.segmenter, self._lean)
         telling = {word for word in own if not _dull(lexicon.words[word])}
         self._ledger = Ledger(self.segmenter.cut, lambda text: self._plain(text).text, telling)
 
@@ -71,13 +71,12 @@ class Checker:
         """The verdict on one message; never raises on any text, and never decides for people."""
         reading = self.read(text)
         found = judge(reading, lists, proposer_classes)
-        closed = next((hit for hit in found.hits if hit.kind == "forbid"), None)
-        asked = closed.clause if closed and found.decision != "allow" else ""
+        asked = _asked(found)
         verdict = Verdict(
             decision=found.decision,
             hits=found.hits,
-            ask=next((clause.ask for clause in lists.clauses if clause.id == asked), ""),
-            reframe=reframe(reading, lists, asked, self.lexicon),
+            ask=lists.by_id[asked].ask if asked else "",
+            reframe=reframe(reading, lists, asked, self.lexicon) if asked else "",
             guards=guards(reading, self.lexicon),
             level=area.level(reading),
             category=area.category(reading, lists, found.hits, self.lexicon.labels["other"]),
@@ -98,6 +97,13 @@ class Checker:
         return reason in {"injection", "idle", "foreign"} or (
             reason == "unknown" and not reading.themes
         )
+
+
+def _asked(found: Judgement) -> str:
+    """The clause that a suspicion rests on most, or "" when the topic may be discussed."""
+    if found.decision == "allow":
+        return ""
+    return next((hit.clause for hit in found.hits if hit.kind == "forbid"), "")
 
 
 def _spoken(lexicon: Lexicon) -> list[str]:

@@ -53,21 +53,21 @@ def judge(reading: Reading, lists: TopicLists, proposer: Collection[str] = ()) -
     forbids = _strongest(hits, "forbid")
     allows = _strongest(hits, "allow")
     others = [hit for hit in hits if hit.kind == "focus"]
+    shut, free = _odds(reading, lists)
     if lists.mode == "must_and_forbid":
-        decision, reason = _decide(reading, lists, forbids, allows)
+        decision, reason = _decide(reading, shut, free, forbids, allows)
     else:
         decision, reason = _in_scope(reading, [*allows, *others])
     first, second = (allows, forbids) if decision == "allow" else (forbids, allows)
     ordered = [*first, *second, *others]
     if decision == "review" and not forbids and not allows:
         ordered = [*_catch_all(lists), *ordered]
-    return Judgement(decision, tuple(ordered), reason, round(_odds(reading, lists)[1], 2))
+    return Judgement(decision, tuple(ordered), reason, round(free, 2))
 
 
 def _decide(
-    reading: Reading, lists: TopicLists, forbids: list[Hit], allows: list[Hit]
+    reading: Reading, shut: float, free: float, forbids: list[Hit], allows: list[Hit]
 ) -> tuple[Decision, str]:
-    shut, free = _odds(reading, lists)
     proof = _proof(reading, forbids)
     if reading.has("injection"):
         shut /= 1.01 - reading.odds.get("doubt", 0.0)
@@ -97,8 +97,9 @@ def _needed(reading: Reading, allows: list[Hit], proof: float) -> float:
 
 def _proof(reading: Reading, forbids: list[Hit]) -> float:
     """The weight of words and patterns alone behind the best suspicion."""
-    themes = (theme for hit in forbids for theme in hit.themes)
-    return max((reading.themes[theme].weight for theme in themes), default=0.0)
+    if not forbids:
+        return 0.0
+    return max(reading.themes[theme].weight for hit in forbids for theme in hit.themes)
 
 
 def _in_scope(reading: Reading, hits: list[Hit]) -> tuple[Decision, str]:
@@ -113,11 +114,13 @@ def _in_scope(reading: Reading, hits: list[Hit]) -> tuple[Decision, str]:
 def _odds(reading: Reading, lists: TopicLists) -> tuple[float, float]:
     """How likely the topic is closed by these lists, and how likely they open it."""
     odds = reading.odds
-    kinds = [(odds[kind], theme) for kind, theme in reading.kinds.items()]
-    return (
-        sum(share for share, theme in kinds if theme in lists.shut),
-        odds.get("open", 0.0) + sum(share for share, theme in kinds if theme in lists.free),
-    )
+    shut = free = 0.0
+    for kind, theme in reading.kinds.items():
+        if theme in lists.shut:
+            shut += odds[kind]
+        if theme in lists.free:
+            free += odds[kind]
+    return shut, odds.get("open", 0.0) + free
 
 
 def _doubt(reading: Reading) -> str:
@@ -138,29 +141,41 @@ def _hits(reading: Reading, lists: TopicLists, proposer: Collection[str]) -> lis
     for clause in lists.clauses if proposer else ():
         if any(kind in proposer for kind in clause.by_proposer):
             seen.setdefault(clause.id, []).append(("body_proposal", Evidence(weight=FULL)))
-    return [_hit(reading, clause, seen[clause.id]) for clause in lists.clauses if clause.id in seen]
+    clauses = lists.by_id
+    return [_hit(reading, clauses[name], seen[name]) for name in sorted(seen, key=lists.place)]
 
 
 def _hit(reading: Reading, clause: Clause, seen: list[tuple[str, Evidence]]) -> Hit:
-    inner = _outer({span for _, evidence in seen for span in evidence.spans})
-    spans = tuple(dict.fromkeys(reading.normal.span(*span) for span in inner))
-    words = tuple(dict.fromkeys(reading.normal.original[s:e] for s, e in spans))
-    strength = round(sum(evidence.weight + evidence.lean for _, evidence in seen), 2)
-    themes = tuple(theme for theme, _ in seen)
-    return Hit(clause.id, clause.kind, words, spans, strength, themes)
+    normal, places, strength = reading.normal, list[Span](), 0.0
+    for _, evidence in seen:
+        places += evidence.spans
+        strength += evidence.weight + evidence.lean
+    spans = tuple(dict.fromkeys([normal.span(start, end) for start, end in _outer(places)]))
+    words = tuple(dict.fromkeys([normal.original[start:end] for start, end in spans]))
+    themes = tuple([theme for theme, _ in seen])
+    return Hit(clause.id, clause.kind, words, spans, round(strength, 2), themes)
 
 
 def _outer(spans: Collection[Span]) -> list[Span]:
     """Without those that lie inside another: a word's own beginning is not shown twice."""
+    if len(spans) < 2:
+        return list(spans)
     outer: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
-        if not outer or span[1] > outer[-1][1]:
+    last = -1
+    for span in sorted(spans, key=_first_and_longest):
+        if span[1] > last:
             outer.append(span)
+            last = span[1]
     return outer
 
 
+def _first_and_longest(span: Span) -> Span:
+    return (span[0], -span[1])
+
+
 def _strongest(hits: list[Hit], kind: str) -> list[Hit]:
-    return sorted((hit for hit in hits if hit.kind == kind), key=lambda hit: -hit.strength)
+    chosen = [hit for hit in hits if hit.kind == kind]
+    return sorted(chosen, key=lambda hit: -hit.strength) if len(chosen) > 1 else chosen
 
 
 def _catch_all(lists: TopicLists) -> list[Hit]:

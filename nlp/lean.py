@@ -1,5 +1,9 @@
-"""Which way a message leans: whole-number weights of words and facts, kept as data for people to read."""
+"""Which way a message leans: whole-number weights of words and facts, kept as data for people to read.
 
+The trick: the seven weights of a name lie side by side in one big whole number, so that one addition adds seven.
+"""
+
+import struct
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from math import exp
@@ -11,9 +15,9 @@ KINDS = ("open", "doubt", "law", "order", "decided", "unfair", "private")
 UNIT = 100
 """Weights are hundredths of a natural logarithm of the odds."""
 _LANE = 32
-_ZERO = 1 << 20
-_MASK = (1 << _LANE) - 1
-_SHIFTS = tuple(lane * _LANE for lane in range(len(KINDS)))
+_LANES = struct.Struct(f"<{len(KINDS)}I")
+_MIDDLE = sum(1 << (_LANE - 1 + lane * _LANE) for lane in range(len(KINDS)))
+"""Added to a sum so that no lane is negative, whatever was added up."""
 
 Weights = Mapping[str, tuple[int, ...]]
 
@@ -23,8 +27,13 @@ def traits(text: str, names: Iterable[str]) -> set[str]:
     seen = set(text)
     seen.update(map(add, text, text[1:]))
     seen.update(names)
-    seen.add("~short" if len(text) < 10 else "~mid" if len(text) < 20 else "~long")
+    seen.add(length(text))
     return seen
+
+
+def length(text: str) -> str:
+    """The name of a text's length."""
+    return "~short" if len(text) < 10 else "~mid" if len(text) < 20 else "~long"
 
 
 class Lean:
@@ -33,7 +42,7 @@ class Lean:
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
         self._packed = {name: _pack(row) for name, row in weights.items()}
-        self._start = self._packed.pop("", _pack((0,) * len(KINDS)))
+        self._start = self._packed.pop("", 0) + _MIDDLE
 
     @classmethod
     def load(cls, path: Path) -> "Lean":
@@ -43,12 +52,18 @@ class Lean:
         lines = tomllib.loads(path.read_text(encoding="utf-8"))["weights"].splitlines()
         return cls(dict(_row(line) for line in lines if line.strip()))
 
+    def push(self, name: str) -> int:
+        """All seven weights of a name in one number, 0 for a name that has none."""
+        return self._packed.get(name, 0)
+
     def odds(self, seen: Iterable[str]) -> dict[str, float]:
         """How likely each kind is, adding up to one."""
-        known = list(filter(None, map(self._packed.get, seen)))
-        total = sum(known, self._start)
-        zero = (len(known) + 1) * _ZERO
-        sums = [(total >> shift & _MASK) - zero for shift in _SHIFTS]
+        return self.odds_of(map(self.push, seen))
+
+    def odds_of(self, pushes: Iterable[int]) -> dict[str, float]:
+        """The same, by one who has asked already how each name pushes."""
+        total = sum(pushes, self._start)
+        sums = _LANES.unpack(total.to_bytes(_LANES.size, "little"))
         top = max(sums)
         shares = [exp((value - top) / UNIT) for value in sums]
         whole = sum(shares)
@@ -58,7 +73,7 @@ class Lean:
         """The names that push hardest towards a kind, for the workbench."""
         lane = KINDS.index(kind)
         pushes = [(name, self.weights[name][lane]) for name in seen if name in self.weights]
-        return sorted(pushes, key=lambda push: -push[1])[:most]
+        return sorted(pushes, key=lambda push: (-push[1], push[0]))[:most]
 
 
 def _row(line: str) -> tuple[str, tuple[int, ...]]:
@@ -69,7 +84,7 @@ def _row(line: str) -> tuple[str, tuple[int, ...]]:
 
 
 def _pack(row: tuple[int, ...]) -> int:
-    return sum((value + _ZERO) << (lane * _LANE) for lane, value in enumerate(row))
+    return sum(value << (lane * _LANE) for lane, value in enumerate(row))
 
 
 def lines(weights: Weights) -> Iterator[str]:

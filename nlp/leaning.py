@@ -1,8 +1,8 @@
 """Lets a message's leaning speak where no pattern does, with the words that push hardest as evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from nlp.lean import Lean, traits
+from nlp.lean import Lean, length, traits
 from nlp.reading import Evidence, Reading
 from nlp.rules import Span
 
@@ -21,9 +21,8 @@ def traits_of(reading: Reading) -> set[str]:
 
 def lean_on(reading: Reading, lean: Lean, families: Mapping[str, Sequence[str]]) -> None:
     """Adds the odds, and evidence as strong as they are, for the likeliest closed kind."""
-    seen = traits_of(reading)
-    reading.odds.update(lean.odds(seen))
-    reading.kinds.update((kind, _theme(reading, family)) for kind, family in families.items())
+    reading.odds.update(lean.odds_of(_pushes(reading, lean)))
+    reading.kinds.update(_kinds(reading, families))
     if reading.odds["open"] >= PUBLIC and "public_other" not in reading.themes:
         reading.themes["public_other"] = Evidence(lean=round(reading.odds["open"], 2))
     kind = max(families, key=lambda name: reading.odds[name])
@@ -31,18 +30,29 @@ def lean_on(reading: Reading, lean: Lean, families: Mapping[str, Sequence[str]])
         return
     evidence = reading.themes.setdefault(reading.kinds[kind], Evidence())
     if not evidence.spans:
-        evidence.spans += _shown(reading, lean.why(seen, kind, 12))
+        evidence.spans += _shown(reading, lean.why(reading.pushes, kind, 12))
     evidence.lean = round(reading.odds[kind], 2)
     evidence.rules.append(f"lean {kind}")
 
 
-def _theme(reading: Reading, family: Sequence[str]) -> str:
-    """The theme of a family that has the best evidence, or its first."""
-    best, most = family[0], 0.0
-    for theme, evidence in reading.themes.items():
-        if evidence.weight > most and theme in family:
-            best, most = theme, evidence.weight
-    return best
+def _pushes(reading: Reading, lean: Lean) -> Iterable[int]:
+    """Once for each trait, as `traits` names them; characters and pairs were asked about before."""
+    pushes = reading.pushes
+    for name in (*reading.found, *reading.themes, length(reading.normal.text)):
+        pushes[name] = lean.push(name)
+    return pushes.values()
+
+
+def _kinds(reading: Reading, families: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """For each family the theme that has the best evidence, or its first."""
+    kinds = {kind: family[0] for kind, family in families.items()}
+    proven = [(theme, found.weight) for theme, found in reading.themes.items() if found.weight]
+    for kind, family in families.items() if proven else ():
+        most = 0.0
+        for theme, weight in proven:
+            if weight > most and theme in family:
+                kinds[kind], most = theme, weight
+    return kinds
 
 
 def _shown(reading: Reading, pushes: Sequence[tuple[str, int]]) -> list[Span]:

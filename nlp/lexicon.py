@@ -148,7 +148,7 @@ def _rules(lexicon: Lexicon, origin: str, name: str, table: Mapping[str, Any]) -
         except ValueError as error:
             raise ValueError(f"{origin}.toml {error}") from error
         lexicon.rules.append(rule)
-        for term in rule.names:
+        for term in sorted(rule.names):
             if not term.isascii():
                 for word in term.split("|"):
                     lexicon.add(term, word, f"{origin}:find")

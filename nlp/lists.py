@@ -1,5 +1,6 @@
 """What a caller hands in: a profile's topic lists, the matters already decided, the cases still open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -41,6 +42,21 @@ class TopicLists:
         """For each theme the clauses that cover it."""
         themes = {theme for clause in self.clauses for theme in clause.themes}
         return {t: tuple(c for c in self.clauses if t in c.themes) for t in themes}
+
+    @cached_property
+    def by_id(self) -> dict[str, Clause]:
+        """The clauses by their ids, in the document's order."""
+        return {clause.id: clause for clause in self.clauses}
+
+    @cached_property
+    def place(self) -> Callable[[str], int]:
+        """Where in the document's order a clause stands."""
+        return list(self.by_id).index
+
+    @cached_property
+    def areas(self) -> dict[str, Clause]:
+        """The focus clauses of area lists, in the document's order."""
+        return {clause.id: clause for clause in self.of("focus") if clause.area}
 
     @cached_property
     def shut(self) -> frozenset[str]:

@@ -1,10 +1,13 @@
-"""Brings a message into one plain form and keeps the way back to the user's own characters."""
+"""Brings a message into one plain form and keeps the way back to the user's own characters.
+
+The trick: `str.translate` folds all characters in one call; a text that is plain already keeps its places as a range.
+"""
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from nlp.pinyin import Pinyin
 from nlp.scan import Scanner
@@ -12,18 +15,18 @@ from nlp.scan import Scanner
 MAX_CHARS = 1200
 """Characters that are read; a longer message is no topic, and a person is asked."""
 _JUNK = {"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me", "So", "Sk"}
-_SPACES = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[a-z]{2}")
-_REPEAT = re.compile(r"(.)\1{2,}", re.DOTALL)
+_UNEVEN = re.compile(r"\s|(.)\1\1", re.DOTALL)
+_REMEMBERED = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Normal:
     """`text` is what is matched; `back[i]` is where its i-th character stood in the original."""
 
     text: str
-    back: tuple[int, ...]
+    back: Sequence[int]
     original: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -33,7 +36,19 @@ class Normal:
         return (self.back[start], self.back[end - 1] + 1)
 
 
-@lru_cache(maxsize=1 << 16)
+class _Folded(dict[int, str]):
+    """What becomes of each character, worked out where it is first met; made for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _char(chr(code))
+        if len(self) < _REMEMBERED:
+            self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def _char(char: str) -> str:
     """One character after NFKC, lower case and traditional to simplified; "" when it is junk."""
     if unicodedata.category(char) in _JUNK:
@@ -75,9 +90,11 @@ class Normaliser:
         text, back = _fold(original[:MAX_CHARS])
         text, back = _squeeze(text, back)
         text, back = self._mend(text, back)
-        return Normal(text, tuple(back), original)
+        return Normal(text, back, original)
 
-    def _mend(self, text: str, back: list[int]) -> tuple[str, list[int]]:
+    def _mend(self, text: str, back: Sequence[int]) -> tuple[str, Sequence[int]]:
+        if self._han.none(text) and not _LATIN.search(text) and not text.isascii():
+            return text, back
         wrongs = [(start, start + len(word)) for start, word in self._han.scan(text)]
         if not text.isascii() and not wrongs and not _LATIN.search(text):
             return text, back
@@ -90,9 +107,9 @@ class Normaliser:
         for start, end, new in sorted(mended, key=lambda span: (span[0], -span[1])):
             if start >= last:
                 out += [text[last:start], new]
-                where += back[last:start] + _spread(back[start:end], len(new))
+                where += [*back[last:start], *_spread(back[start:end], len(new))]
                 last = end
-        return "".join([*out, text[last:]]), where + back[last:]
+        return "".join([*out, text[last:]]), [*where, *back[last:]]
 
 
 def _bounded(word: str) -> str:
@@ -100,24 +117,24 @@ def _bounded(word: str) -> str:
     return rf"(?<![a-z]){re.escape(word)}(?![a-z])"
 
 
-def _spread(old: list[int], size: int) -> list[int]:
+def _spread(old: Sequence[int], size: int) -> list[int]:
     """The places of `old` shared out over `size` characters, first to first and last to last."""
     if size <= 1:
-        return old[-1:] * size
+        return [*old[-1:]] * size
     return [old[round(i * (len(old) - 1) / (size - 1))] for i in range(size)]
 
 
-def _fold(original: str) -> tuple[str, list[int]]:
-    parts = [_char(char) for char in original]
-    text = "".join(parts)
+def _fold(original: str) -> tuple[str, Sequence[int]]:
+    text = original.translate(_FOLDED)
     if len(text) == len(original):
-        return text, list(range(len(text)))
+        return text, range(len(text))
+    parts = (_FOLDED[ord(char)] for char in original)
     return text, [place for place, part in enumerate(parts) for _ in part]
 
 
-def _squeeze(text: str, back: list[int]) -> tuple[str, list[int]]:
+def _squeeze(text: str, back: Sequence[int]) -> tuple[str, Sequence[int]]:
     """Drops spaces beside Chinese, keeps one elsewhere, and cuts long repeats to two."""
-    if not _SPACES.search(text) and not _REPEAT.search(text):
+    if not _UNEVEN.search(text):
         return text, back
     keep: list[int] = []
     for place, char in enumerate(text):

@@ -2,12 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import add, itemgetter
 
+from nlp.columns import Columns
+from nlp.lean import Lean
 from nlp.lexicon import WEAK, Lexicon
 from nlp.normalise import Normal
-from nlp.rules import Rule, Span
+from nlp.rules import Rule, Span, around
 from nlp.scan import Scanner
 from nlp.segment import Segmenter
 
@@ -25,7 +29,7 @@ class Evidence:
     rules: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """A message as the lexicon understands it."""
 
@@ -34,62 +38,90 @@ class Reading:
     found: dict[str, list[Span]]
     themes: dict[str, Evidence]
     facts: dict[str, list[str]] = field(default_factory=dict)
+    pushes: dict[str, int] = field(default_factory=dict)
     odds: dict[str, float] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
 
     def has(self, *names: str) -> bool:
         """Whether any of these classes, facts or themes was found."""
-        return any(name in self.found or name in self.themes for name in names)
+        for name in names:  # noqa: SIM110 — asked ten times a message, any() doubles the cost
+            if name in self.found or name in self.themes:
+                return True
+        return False
 
 
 class Reader:
     """The lexicon compiled; reading changes nothing in it, so that threads may share one."""
 
-    def __init__(self, lexicon: Lexicon, segmenter: Segmenter) -> None:
+    def __init__(self, lexicon: Lexicon, segmenter: Segmenter, lean: Lean) -> None:
         self.lexicon = lexicon
-        self._cut = segmenter.cut
+        self._cut = segmenter.cut_known
         self._scanner = Scanner(lexicon.words, exact=lexicon.exact)
+        self._ones = Columns(segmenter.one, self._scanner.one, lean.push)
+        self._pairs = Columns(segmenter.pair, self._scanner.pair, lean.push)
         themes = lexicon.themes
         shapes = lexicon.labels.get("shapes", {})
         self._shapes = [(name, re.compile(shape)) for name, shape in shapes.items()]
-        self._facts = [rule for rule in lexicon.rules if rule.target not in themes]
-        self._rules: dict[str, list[Rule]] = defaultdict(list)
-        for rule in lexicon.rules:
+        self._names = {word: tuple(names) for word, names in lexicon.words.items()}
+        self._weights = {word: self._weigh(word) for word in lexicon.words}
+        masked = {w: [n for n in ns if n in lexicon.masks] for w, ns in self._names.items()}
+        self._masks = {word: names for word, names in masked.items() if names}
+        self._rules: dict[str, list[tuple[str, Rule]]] = defaultdict(list)
+        self._facts: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
+        for place, rule in enumerate(lexicon.rules):
             if rule.target in themes:
-                self._rules[rule.terms[0].name].append(rule)
+                self._rules[rule.terms[0].name].append((rule.terms[-1].name, rule))
+            else:
+                self._facts[rule.terms[0].name].append((place, rule))
+        made = {rule.target for rows in self._facts.values() for _, rule in rows}
+        self._later = [row for name in made for row in self._facts.pop(name, ())]
+
+    def _weigh(self, word: str) -> dict[str, float]:
+        """What a word counts for each theme that it names."""
+        themes, weak = self.lexicon.themes, self.lexicon.weak
+        names = (name for name in self.lexicon.words[word] if name in themes)
+        return {name: WEAK if (name, word) in weak else 1.0 for name in names}
 
     def read(self, normal: Normal) -> Reading:
         """Scans, cuts, settles, then lets the patterns speak: first the facts, then the themes."""
-        tokens = self._cut(normal.text)
-        kept = self._scanner.settle(self._scanner.scan(normal.text), tokens)
-        shaped = self._shape(normal.text)
-        found = self._place(kept, shaped.get("ask_not", []))
-        found |= {name: [*found.get(name, ()), *spans] for name, spans in shaped.items()}
-        facts = self._add_facts(found)
-        themes = self._word_themes(kept, found)
-        self._add_themes(found, themes)
-        return Reading(normal, tuple(tokens), found, themes, facts)
-
-    def _place(self, kept: list[tuple[int, str]], asked: list[Span]) -> dict[str, list[Span]]:
-        hidden = self._hidden(kept, asked)
+        text = normal.text
+        pairs = list(map(add, text, text[1:]))
+        (one, single, push), (two, begun, pushes) = self._ones.of(text), self._pairs.of(pairs)
+        tokens = self._cut(text, one, two)
+        kept = self._scanner.settle(self._scanner.scan_known(text, single, begun), tokens)
+        shaped = self._shape(text)
         found: dict[str, list[Span]] = {}
+        themes: dict[str, Evidence] = {}
+        self._place(kept, self._hidden(kept, shaped.get("ask_not", [])), found, themes)
+        for name, spans in shaped.items():
+            found[name] = [*found.get(name, ()), *spans]
+        facts = self._add_facts(found)
+        self._add_themes(found, themes)
+        pushed = dict(zip(chain(text, pairs), chain(push, pushes), strict=True))
+        return Reading(normal, tuple(tokens), found, themes, facts, pushed)
+
+    def _place(
+        self, kept: Iterable[tuple[int, str]], hidden: Collection[Span],
+        found: dict[str, list[Span]], themes: dict[str, Evidence],
+    ) -> None:  # fmt: skip
+        """Puts every word down under its classes, and under its themes with its weight."""
         for start, word in kept:
             span = (start, start + len(word))
-            for name in self.lexicon.words[word]:
-                if span not in hidden or name in self.lexicon.masks:
-                    spans = found.setdefault(name, [])
-                    if len(spans) < MOST:
-                        spans.append(span)
-        return found
+            weights = self._weights[word]
+            names = self._masks.get(word, ()) if span in hidden else self._names[word]
+            for name in names:
+                spans = found.setdefault(name, [])
+                if len(spans) < MOST:
+                    spans.append(span)
+                    if name in weights:
+                        evidence = themes.setdefault(name, Evidence())
+                        evidence.weight += weights[name]
+                        evidence.spans.append(span)
 
-    def _hidden(self, kept: list[tuple[int, str]], asked: list[Span]) -> set[Span]:
+    def _hidden(self, kept: Sequence[tuple[int, str]], asked: list[Span]) -> set[Span]:
         """Words inside a mask or a question: a router is no road, "can or cannot" no refusal."""
-        masks = self.lexicon.masks
-        walls = asked + [
-            (start, start + len(word))
-            for start, word in kept
-            if any(name in masks for name in self.lexicon.words[word])
-        ]
+        masks = self._masks
+        walls = asked + [(start, start + len(word)) for start, word in kept if word in masks]
         if not walls:
             return set()
         spans = ((start, start + len(word)) for start, word in kept)
@@ -97,39 +129,33 @@ class Reader:
 
     def _shape(self, text: str) -> dict[str, list[Span]]:
         """Facts that no list of words can hold, such as a verb asked both ways."""
-        shaped: dict[str, list[Span]] = {}
-        for name, shape in self._shapes:
-            if spans := [match.span() for match in shape.finditer(text)]:
-                shaped[name] = spans
-        return shaped
+        return {
+            name: [match.span() for match in shape.finditer(text)]
+            for name, shape in self._shapes
+            if shape.search(text)
+        }
 
     def _add_facts(self, found: dict[str, list[Span]]) -> dict[str, list[str]]:
+        """In the lexicon's order, because one fact may bar the next."""
         facts: dict[str, list[str]] = {}
-        for rule in self._facts:
-            if rule.terms[0].name in found and (spans := rule.find(found)):
-                whole = (min(s for s, _ in spans), max(e for _, e in spans))
-                found.setdefault(rule.target, []).append(whole)
+        rows = self._later + [
+            row for name in found if name in self._facts for row in self._facts[name]
+        ]
+        rows.sort(key=itemgetter(0))
+        for _, rule in rows:
+            if spans := rule.find(found):
+                found.setdefault(rule.target, []).append(around(spans))
                 facts.setdefault(rule.target, []).append(rule.source)
         return facts
 
-    def _word_themes(
-        self, kept: Iterable[tuple[int, str]], found: dict[str, list[Span]]
-    ) -> dict[str, Evidence]:
-        themes: dict[str, Evidence] = {}
-        known, weak = self.lexicon.themes, self.lexicon.weak
-        for start, word in kept:
-            span = (start, start + len(word))
-            for name in self.lexicon.words[word]:
-                if name in known and span in found.get(name, ()):
-                    evidence = themes.setdefault(name, Evidence())
-                    evidence.weight += WEAK if (name, word) in weak else 1.0
-                    evidence.spans.append(span)
-        return themes
-
     def _add_themes(self, found: dict[str, list[Span]], themes: dict[str, Evidence]) -> None:
-        for name in tuple(found):
-            for rule in self._rules.get(name, ()):
-                if spans := rule.find(found):
+        """A pattern is only tried where its first and its last class were found."""
+        rules = self._rules
+        for name in found:
+            if name not in rules:
+                continue
+            for last, rule in rules[name]:
+                if last in found and (spans := rule.find(found)):
                     evidence = themes.setdefault(rule.target, Evidence())
                     evidence.weight += rule.weight
                     evidence.spans += spans

@@ -11,7 +11,7 @@ _QUOTED = re.compile(r"[“「]([^“”「」]*\{X\}[^“”「」]*)[”」]")
 
 def reframe(reading: Reading, lists: TopicLists, clause_id: str, lexicon: Lexicon) -> str:
     """The new wording with the user's own matter in it, or "" where there is none to offer."""
-    clause = next((c for c in lists.clauses if c.id == clause_id), None)
+    clause = lists.by_id.get(clause_id)
     offers = _QUOTED.findall(clause.reframe_hint) if clause else []
     matter = _matter(reading, lexicon) if offers else ""
     return offers[-1].replace("{X}", matter) if matter else ""

@@ -36,12 +36,16 @@ class Rule:
 
     def find(self, found: Found) -> tuple[Span, ...]:
         """The spans that satisfy the rule, one for each term, or nothing."""
-        if not self.needs <= found.keys() or not self.bars.isdisjoint(found):
-            return ()
-        for first in found.get(self.terms[0].name, ()):
-            spans = _grow([first], self.terms[1:], found)
-            if spans and not self._vetoed(spans, found):
-                return tuple(spans)
+        for name in self.needs:
+            if name not in found:
+                return ()
+        for name in self.bars:
+            if name in found:
+                return ()
+        for first in found[self.terms[0].name]:
+            spans = _grow((first,), first, self.terms[1:], found)
+            if spans and not (self.vetoes and self._vetoed(spans, found)):
+                return spans
         return ()
 
     @property
@@ -49,13 +53,16 @@ class Rule:
         """Every class that the rule speaks of."""
         return self.needs | self.bars | {veto.name for veto in self.vetoes}
 
-    def _vetoed(self, spans: list[Span], found: Found) -> bool:
-        if not self.vetoes:
-            return False
-        whole = (min(s for s, _ in spans), max(e for _, e in spans))
+    def _vetoed(self, spans: tuple[Span, ...], found: Found) -> bool:
+        whole = around(spans)
         return any(
             _stands(span, whole, veto) for veto in self.vetoes for span in found.get(veto.name, ())
         )
+
+
+def around(spans: Sequence[Span]) -> Span:
+    """From where the first of them begins to where the last one ends."""
+    return (min(start for start, _ in spans), max(end for _, end in spans))
 
 
 def parse(target: str, source: str) -> Rule:
@@ -86,26 +93,36 @@ def parse(target: str, source: str) -> Rule:
     return Rule(target, source, tuple(terms), near, weight, needs, bars)
 
 
-def _grow(spans: list[Span], terms: tuple[Term, ...], found: Found) -> list[Span]:
+def _grow(
+    spans: tuple[Span, ...], whole: Span, terms: tuple[Term, ...], found: Found
+) -> tuple[Span, ...]:
     """The first way to place the remaining terms beside those placed, tried in order."""
     if not terms:
         return spans
-    whole = (min(s for s, _ in spans), max(e for _, e in spans))
-    for span in found.get(terms[0].name, ()):
-        if _stands(span, whole if not terms[0].side else spans[-1], terms[0], spans):
-            grown = _grow([*spans, span], terms[1:], found)
-            if grown:
+    term = terms[0]
+    beside = spans[-1] if term.side else whole
+    for span in found[term.name]:
+        if _stands(span, beside, term) and _free(span, spans):
+            wider = (min(whole[0], span[0]), max(whole[1], span[1]))
+            if grown := _grow((*spans, span), wider, terms[1:], found):
                 return grown
-    return []
+    return ()
 
 
-def _stands(span: Span, beside: Span, term: Term, taken: Sequence[Span] = ()) -> bool:
-    """Whether a span stands on the asked side and near enough, on characters not yet used."""
-    if any(span[0] < end and start < span[1] for start, end in taken):
-        return False
+def _stands(span: Span, beside: Span, term: Term) -> bool:
+    """Whether a span stands on the asked side and near enough."""
     after, before = span[0] - beside[1], beside[0] - span[1]
     if term.side == ">":
         return 0 <= after <= term.near
     if term.side == "<":
         return 0 <= before <= term.near
-    return max(after, before) <= term.near
+    return after <= term.near and before <= term.near
+
+
+def _free(span: Span, taken: tuple[Span, ...]) -> bool:
+    """Whether a span lies on characters not yet used."""
+    first, last = span
+    for start, end in taken:  # noqa: SIM110 — all() would cost more than the two comparisons
+        if first < end and start < last:
+            return False
+    return True

@@ -1,0 +1,30 @@
+"""Asks several tables about the same characters at once, and keeps their answers side by side.
+
+The trick: cutter, scanner and leaning all ask about each character and each pair of a message. Here a pair is made
+and hashed once, and one look-up in a small dictionary answers for all three big ones.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+MOST = 1 << 16
+"""Answers kept; when so many are, they are forgotten and asked for again."""
+
+
+class Columns(dict[str, tuple[Any, ...]]):
+    """A memory of what the tables say; it fills as texts are read and may be shared by threads."""
+
+    def __init__(self, *tables: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._tables = tables
+
+    def __missing__(self, key: str) -> tuple[Any, ...]:
+        if len(self) >= MOST:
+            self.clear()
+        self[key] = answers = tuple(table(key) for table in self._tables)
+        return answers
+
+    def of(self, keys: Iterable[str]) -> list[tuple[Any, ...]]:
+        """For each table its answers to all keys, in their order."""
+        rows = list(map(self.__getitem__, keys))
+        return list(zip(*rows, strict=True)) if rows else [()] * len(self._tables)
