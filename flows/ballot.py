@@ -81,10 +81,9 @@ def voting_card(look: Look) -> Card:
     if "host" in look.me and look.case.flags.get("host_votes") == ballot.id:
         return case_card(look, "vote.host", (_choices(look, "lastvote"),))
     rows = _running_rows(look, ballot)
-    key = "vote.timeup" if ballot.asked else "vote.running"
-    return case_card(
-        look, key, rows, c=cast, m=ballot.present, k=ballot.present - cast, until=ballot.closes_at
-    )
+    left = ballot.present - cast
+    key = ("vote.timeup" if ballot.asked else "vote.running") if left else "vote.all"
+    return case_card(look, key, rows, c=cast, m=ballot.present, k=left, until=ballot.closes_at)
 
 
 def _running_rows(look: Look, ballot: Ballot) -> Rows:

@@ -25,6 +25,9 @@ from flows.wizard import (
     choice,
 )
 
+VOTED = "voted"
+"""The answer that takes over the words of the vote."""
+
 
 def _labels(asking: Asking) -> tuple[str, ...]:
     return asking.look.profile.confirm.on_pass_required
@@ -34,7 +37,15 @@ def _ask_field(asking: Asking) -> Card:
     labels, have = _labels(asking), dict(asking.answer("fields", {}))
     label = labels[len(have)]
     rows = stack([choice(str(i), "btn.word", word=w) for i, w in enumerate(suggested(label))], 1)
+    if _voted(asking, label):
+        rows = (*rows, (choice(VOTED, "btn.voted"),))
     return ask_card("after.field", rows, label=label, n=len(have) + 1, m=len(labels))
+
+
+def _voted(asking: Asking, label: str) -> str:
+    """The text that was voted on, for the field in which mostly just that is written."""
+    text = asking.look.view.resolution
+    return text.text if text is not None and label in offers().voted else ""
 
 
 def suggested(label: str) -> tuple[str, ...]:
@@ -48,6 +59,8 @@ def _take_field(asking: Asking, given: Given) -> Took:
     ways = suggested(label)
     chosen = given.arg.isdigit() and int(given.arg) < len(ways)
     text = ways[int(given.arg)] if chosen else given.words
+    if given.arg == VOTED:
+        text = _voted(asking, label)
     if len(text) < 2:
         return Wrong("field.short")
     have[label] = text[:600]

@@ -146,7 +146,8 @@ def waiting(look: Look, role: str) -> Card:
     days = (local_day(look.now, look.profile.calendar) - since).days
     held = Words("wait.since", {"day": since, "d": days}) if days else Words("wait.today")
     who = Words(f"role.{role}")
-    return case_card(look, "wait", names=look.names(people), who=who, since=held)
+    key = "wait" if people else "wait.role"
+    return case_card(look, key, names=look.names(people), who=who, since=held)
 
 
 def forbid_answer(step: Step) -> None:

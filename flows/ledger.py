@@ -16,7 +16,7 @@ def ledger(step: Step) -> None:
     if typed and not EARLIEST <= year <= now:
         raise Stop(Refused("ledger.year", {"year": now}, reply=True))
     code = f"D6.docx@{step.view.community.id}.{year}"
-    card = Card("ledger.sent", {"year": year})
+    card = Card("ledger.sent", {"year": year, "before": year - 1})
     step.tell(step.by, card, f"ledger{step.now.timestamp()}", document=code)
 
 

@@ -21,7 +21,8 @@ class Offers:
     """What is offered for sides, for a field of the form by its label, and as rules of speaking.
 
     `lint` says which label of a posting's checklist the program can see for itself; `pauses` are
-    common reasons to stop for a while; `villager` stands for a name that was taken away.
+    common reasons to stop for a while; `villager` stands for a name that was taken away; `voted` are
+    the fields in which mostly the text of the vote is written once more.
     """
 
     sides: tuple[str, ...]
@@ -33,6 +34,7 @@ class Offers:
     spoken: str
     days: str
     villager: str
+    voted: tuple[str, ...]
 
 
 @cache
@@ -50,4 +52,5 @@ def offers() -> Offers:
         data["spoken"],
         data["days"],
         str(data["villager"]),
+        tuple(data["voted"]),
     )

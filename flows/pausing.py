@@ -53,7 +53,10 @@ def _known(step: Step, trigger: str) -> None:
         raise Stop(Refused("docs.nocase", reply=True))
     if trigger not in machine_for(step.profile).triggers(step.case.state):
         state = Words(f"state.{step.case.state}")
-        raise Stop(Refused(f"{trigger}.not", {"state": state}, alert=True, reply=True))
+        stops = "suspend" in machine_for(step.profile).triggers(step.case.state)
+        instead = Words("withdraw.suspend") if stops else ""
+        words = {"state": state, "instead": instead}
+        raise Stop(Refused(f"{trigger}.not", words, alert=True, reply=True))
 
 
 def _ask_withdraw(asking: Asking) -> Card:

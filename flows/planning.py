@@ -63,7 +63,7 @@ def planning_card(look: Look) -> Card:
     lacking = [m.words() for m in missing(look.view, look.profile, "send_notice", look.now)]
     drop = (Button("unmaterial"),) if meeting.materials else ()
     rows = (
-        row(Button("notice"), Button("reword"), Button("plan", label="btn.redo")),
+        row(Button("notice"), Button("reword"), Button("plan", label="btn.plan.redo")),
         row(Button("copynotice"), *drop),
     )
     return case_card(
@@ -80,7 +80,9 @@ def notice_words(look: Look) -> Words:
         "link": meeting.link, "form": form_words(look, meeting), "rules": meeting.rules,
         "host": look.names(holders(look.view, "host", look.profile, look.now)[:1]),
         "phone": look.view.community.phone, "note": meeting.note,
-        "material": materials.lines(meeting),
+        "material": Words("notice.papers", {"lines": materials.lines(meeting)})
+        if meeting.materials
+        else "",
         "sides": [s.name for s in look.view.all(Side) if s.round == look.case.round],
     })  # fmt: skip
 

@@ -158,8 +158,12 @@ def session_board(look: Look, meeting: Meeting) -> Card:
         r: look.names(holders(look.view, r, look.profile, look.now)[:1])
         for r in ("host", "recorder", "supervisor")
     }
-    lines = [Words("open.G", {**staff, "rules": meeting.rules}), step_text(look, meeting)]
-    if kind == "introduce":
+    told = kind == "introduce"  # the introduction itself tells the rules
+    lines = [
+        Words("open.G", {**staff, "rules": "" if told else meeting.rules}),
+        step_text(look, meeting),
+    ]
+    if told:
         lines.append(_introduction(look, meeting))
     said = len(of_meeting(look, meeting))
     text = look.view.resolution

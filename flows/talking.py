@@ -41,13 +41,19 @@ def typed(step: Step) -> None:
         return
     card = personal_card(Look(step.view, step.by, step.profile, step.now, step.me))
     if not card.expects:
-        raise Stop(Refused("wrong.text", {}, reply=True, shows=(_mine(step, fresh=True),)))
+        raise Stop(Refused("wrong.text", {}, reply=True, shows=(_mine_or_menu(step, card),)))
     step.instead(card.expects)
     step.shows.append(_mine(step, fresh=True))
 
 
 def _mine(step: Step, *, fresh: bool = False) -> Show:
     return Show("card", step.view.case_id, step.by, fresh=fresh)
+
+
+def _mine_or_menu(step: Step, card: Card) -> Show:
+    """My card below everything; where the case is over and leaves me nothing to press, the menu."""
+    over = card.key == "over.card" and not card.rows
+    return Show("card", 0, step.by, fresh=True) if over else _mine(step, fresh=True)
 
 
 def _asked(step: Step, wizard: Wizard, *, fresh: bool = False) -> Show:
@@ -124,7 +130,8 @@ def show_next(step: Step) -> None:
         if open_cases and step.view.wizard(step.by) is None:
             list_cases(step)
             return
-    step.shows.append(_mine(step, fresh=True))
+    card = personal_card(Look(step.view, step.by, step.profile, step.now, step.me))
+    step.shows.append(_mine_or_menu(step, card))
 
 
 def _running(step: Step) -> list[Case]:
@@ -208,8 +215,14 @@ def paper(step: Step) -> None:
         step.tell(step.by, replace(card, ref=Ref("c", step.case.id), epoch=step.case.epoch),
                   f"docs{step.now.timestamp()}")  # fmt: skip
         return
-    for each in there if code == shelf.ALL else [code]:
-        card = Card("docs.sent", {"no": step.case.no})
+    wanted = there if code == shelf.ALL else [code]
+    for n, each in enumerate(wanted, 1):
+        last = n == len(wanted)
+        card = (
+            Card("docs.sent", {"no": step.case.no})
+            if last
+            else Card("docs.part", {"n": n, "m": len(wanted)})
+        )
         file = each + (".docx" if each in SIGNED else "") + (".pdf" if each in POSTED else "")
         step.tell(step.by, card, f"{each}.{step.now.timestamp()}", document=file)
 

@@ -320,13 +320,14 @@ class App {
 
   async view({ kind, id, name, mime }) {
     const url = `/ui/file/${id}`;
-    if (mime === "application/pdf") return window.open(url, "_blank", "noopener");
     const image = kind === "photo" || mime?.startsWith("image/");
-    const body = image ? make("img", { src: url, alt: name }) : await this.pages(id);
+    const printed = mime === "application/pdf" && navigator.pdfViewerEnabled;
+    const body = image ? make("img", { src: url, alt: name })
+      : printed ? make("iframe", { src: url, title: name }) : await this.pages(id);
     $("viewer-title").textContent = name;
     $("viewer-save").href = url;
     $("viewer-save").download = image && kind === "photo" ? "photo" : name;
-    $("viewer").className = image ? "image" : "document";
+    $("viewer").className = image ? "image" : printed ? "printed" : "document";
     $("viewer-body").replaceChildren(body);
     return $("viewer").showModal();
   }

@@ -97,3 +97,27 @@ def test_only_the_convenor_leaves_a_sentence():
     hall = Hall()
     to_archived(hall)
     assert isinstance(hall.press(7, Ref("c", 1), 0, "lesson"), Refused)
+
+
+def test_after_the_end_words_and_next_lead_to_the_menu():
+    """An ended case has nothing to press: 下一步 must not lead into a wall."""
+    hall = Hall()
+    to_archived(hall)
+    menu = ("card", 0, HOST, True)
+    hall.shows.clear()
+    hall.ok(hall.word(HOST, "next"))
+    assert menu in [(s.kind, s.object_id, s.person_id, s.fresh) for s in hall.shows]
+    refused = hall.type(HOST, "今天天气不错")
+    assert isinstance(refused, Refused)
+    assert [(s.kind, s.object_id, s.person_id, s.fresh) for s in refused.shows] == [menu]
+
+
+def test_the_papers_asked_for_together_are_numbered_and_one_says_what_they_are():
+    hall = Hall()
+    to_feedback(hall)
+    hall.says.clear()
+    hall.ok(hall.word(HOST, "docs", "all"))
+    papers = [s.card for s in hall.says if s.document]
+    assert [c.key for c in papers[:-1]] == ["docs.part"] * (len(papers) - 1)
+    assert papers[-1].key == "docs.sent"
+    assert papers[0].params == {"n": 1, "m": len(papers)}

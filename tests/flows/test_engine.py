@@ -16,6 +16,7 @@ from flows.outcome import Outcome, Refused
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
 from tests.flows.walking import (
     LIGHTS,
+    TEXT,
     arrive,
     ballot,
     close,
@@ -308,3 +309,22 @@ def test_the_same_as_last_time_asks_only_day_and_hour() -> None:
     hall.ok(hall.tap(HOST, "a", day, case_id=2))
     hall.ok(hall.tap(HOST, "a", "1900", case_id=2))
     assert hall.card(HOST, 2).key == "notice.preview"
+
+
+def test_what_was_voted_on_is_taken_over_with_one_touch() -> None:
+    """S2-69: 可落实的协商意见 is mostly the text of the vote; how it is watched is not."""
+    hall = Hall()
+    people = to_checkin(hall)
+    to_vote(hall, people)
+    for person in people:
+        hall.ok(vote(hall, person, "yes"))
+    running = hall.card(HOST)
+    assert running.key == "vote.all", "everybody who is here has voted"
+    close(hall)
+    hall.ok(hall.tap(HOST, "a", "voted"))
+    card = hall.card(HOST)
+    assert (card.key, card.params["n"]) == ("after.field", 2)
+    assert "voted" not in {b.arg for r in card.rows for b in r}
+    hall.ok(hall.tap(HOST, "a", "0"))
+    result = cast("Result", hall.view(1).result)
+    assert result.fields["可落实的协商意见"] == TEXT

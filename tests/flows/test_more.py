@@ -6,7 +6,7 @@ from flows.gates import BEFORE
 from flows.lacking import lacking, way_on
 from flows.look import Look
 from flows.model import Approval, CaseRole, Meeting
-from flows.outcome import Outcome, Refused
+from flows.outcome import Outcome, Refused, Words
 from flows.profile.load import load_all
 from flows.profile.path import ordinary_path
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
@@ -188,4 +188,9 @@ def test_withdrawing_needs_a_stage_that_knows_it() -> None:
     refused = hall.word(HOST, "withdraw")
     assert isinstance(refused, Refused)
     assert refused.key == "withdraw.not"
+    assert refused.params["instead"] == Words("withdraw.suspend")
+    hall.records[type(hall.case)][(1,)] = hall.case.model_copy(update={"state": "archived"})
+    refused = hall.word(HOST, "withdraw")
+    assert isinstance(refused, Refused)
+    assert refused.params["instead"] == "", "what has ended is not stopped for a while either"
     assert isinstance(meeting(hall), Meeting)

@@ -168,8 +168,13 @@ def test_what_is_sent_while_the_plan_is_made_becomes_material() -> None:
         {"kind": "photo", "text": "村口晚上的样子", "file": "AgAC1"},
         {"kind": "file", "text": "报价.pdf", "file": "BQAC2"},
     ]
-    shown = hall.card(HOST).params["notice"].params["material"]
+    shown = hall.card(HOST).params["notice"].params["material"].params["lines"]
     assert [w.key for w in shown] == ["material.text", "material.photo", "material.file"]
+
+
+def test_a_notice_without_material_has_no_empty_line_for_it() -> None:
+    hall = planned("0", "yishihui", "village", str(RECORDER))
+    assert hall.card(HOST).params["notice"].params["material"] == ""
 
 
 def test_material_is_read_privately_by_whoever_asks() -> None:

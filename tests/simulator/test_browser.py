@@ -146,6 +146,12 @@ async def test_pictures_documents_and_polls(
     await page.js(f"document.querySelector('{FIRST} .paper').click()")
     await shown(page, "公示内容", "#viewer")
     await page.key("Escape")
+    await bot.document(zhang.id, "公示.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")
+    await page.until(f"document.querySelectorAll('{FIRST} .paper').length === 2")
+    await page.js(f"[...document.querySelectorAll('{FIRST} .paper')].at(-1).click()")
+    inside = "document.querySelector('#viewer[open] :is(iframe, #viewer-body p)')"
+    await page.until(f"Boolean({inside})")  # a PDF opens on the page too, with a way back
+    await page.click("关闭", "#viewer")
     Phone(world, zhang).send_photo("现场", content=canned_picture(300, 200))
     await page.until(f"document.querySelector('{FIRST} .picture img')?.naturalWidth === 300")
     await bot("sendPoll", chat_id=zhang.id, question="哪天？", options=["周六", "周日"])
