@@ -141,7 +141,7 @@ def build(origin: Origin) -> Contents:
     """D16 by itself: everything but the photos and the chain, which lie in the whole file."""
     from documents.bundle import papers
 
-    return contents(origin, [p for p, _ in papers(origin)])
+    return contents(origin, [p for p, _ in papers(origin, ("pdf",))])
 
 
 def contents(origin: Origin, pieces: list[Piece]) -> Contents:

@@ -65,8 +65,11 @@ def bundle(view: View, profile: Profile, now: datetime, luggage: Luggage, link: 
     return Made(file_name(name, "zip"), body, "application/zip", hashlib.sha256(body).hexdigest())
 
 
-def papers(origin: Origin) -> list[tuple[Piece, Files]]:
-    """Every paper of the procedure in the order of the file, each as .docx and PDF, or why it is not there."""
+def papers(origin: Origin, formats: tuple[str, ...] = FORMATS) -> list[tuple[Piece, Files]]:
+    """Every paper of the procedure in the order of the file, or why it is not there.
+
+    The PDF is always made: the list says how many pages there are.
+    """
     found: list[tuple[Piece, Files]] = []
     for number, code in enumerate(archive.codes(origin), 1):
         here = Origin(origin.view, origin.profile, code, origin.now, origin.link)
@@ -74,22 +77,23 @@ def papers(origin: Origin) -> list[tuple[Piece, Files]]:
             found.append((archive.lacking(code, here), []))
             continue
         paper = built(here)
-        sheets = _sheets(paper, here)
+        sheets = _sheets(paper, here, formats)
         piece = archive.piece(paper, here, sheets["pdf"])
         found.append((piece, _both(paper.title, number, sheets)))
     return found
 
 
-def _sheets(paper: Any, origin: Origin) -> dict[str, bytes]:
+def _sheets(paper: Any, origin: Origin, formats: tuple[str, ...] = FORMATS) -> dict[str, bytes]:
     from documents import docx, typst
 
+    makers = {"docx": docx.render, "pdf": typst.pdf}
     sheet = lay_out(paper, origin)
-    return {"docx": docx.render(sheet, origin.now), "pdf": typst.pdf(sheet, origin.now)}
+    return {name: makers[name](sheet, origin.now) for name in formats}
 
 
 def _both(title: str, number: int, sheets: Mapping[str, bytes]) -> Files:
     name = f"{number:02d}_{title}"
-    return [(file_name(name, fmt), sheets[fmt]) for fmt in FORMATS]
+    return [(file_name(name, fmt), body) for fmt, body in sheets.items()]
 
 
 def _photos(origin: Origin, luggage: Luggage) -> list[tuple[Piece, Files]]:

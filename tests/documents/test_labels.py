@@ -30,8 +30,7 @@ def used(sources: dict[str, str], known: set[str]) -> tuple[set[str], list[str]]
                 wrong.append(f"{name}: {key}")
             found |= keys & known
             wrong += [f"{name}: {k} holes" for k in _unfit(call, keys & known)]
-        found |= {k for k in known if re.search(rf'sentences\(\)\["{re.escape(k)}"\]', source)}
-        found |= {k for k in known if re.search(rf'"({re.escape(k)})"', source)}
+        found |= known & set(re.findall(r'"([^"\n]*)"', source))
     return found, wrong
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,18 @@ KINDS: tuple[type[Record], ...] = (
 SECRETARY, HEAD, HOST, RECORDER, SUPERVISOR = 1, 2, 3, 4, 5
 
 
+@cache
+def shipped() -> dict[str, Profile]:
+    """The profiles that the product contains, read once."""
+    return load_all()
+
+
+@cache
+def on_file(path: Path) -> Profile:
+    """A profile that is only a file, read once."""
+    return load_profile(path)
+
+
 class PaperSeals:
     """Seals that keep nothing from anybody; storage has the real ones."""
 
@@ -55,8 +68,11 @@ class PaperSeals:
 class Hall:
     """What storage and bot do, in thirty lines, for tests of the pure rooms."""
 
+    remembers = True
+    """Whether a walk may be taken over from memory; not where something else remembers."""
+
     def __init__(self, profile: Profile | None = None, villagers: int = 10) -> None:
-        self.profile = profile or load_all()["jinhua"]
+        self.profile = profile or shipped()["jinhua"]
         self.now = NOON
         self.records: dict[type[Record], dict[tuple[Any, ...], Record]] = {k: {} for k in KINDS}
         self.counters: dict[str, int] = defaultdict(int)
@@ -226,4 +242,4 @@ class Hall:
 
 def county(path: Path, villagers: int = 10) -> Hall:
     """A hall under a profile that is only a file."""
-    return Hall(load_profile(path), villagers)
+    return Hall(on_file(path), villagers)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from flows.model import Reminder
 from flows.outcome import Card, Remind
 from tests.flows.hall import HOST, RECORDER, SECRETARY, Hall
+from tests.flows.remembering import remembered
 from tests.flows.walking import close, draft, propose, to_checkin, to_vote, vote
 
 BEIJING = timezone(timedelta(hours=8))
@@ -33,6 +34,7 @@ def said(rows: Iterable[Remind | Reminder]) -> list[str]:
     ]
 
 
+@remembered
 def to_drafted(hall: Hall) -> None:
     propose(hall)
     hall.ok(hall.tap(HOST, "accept"))
@@ -50,6 +52,7 @@ def at_work() -> Hall:
     return hall
 
 
+@remembered
 def filed(hall: Hall) -> None:
     """Passed, signed, and the secretary has it."""
     people = to_checkin(hall)

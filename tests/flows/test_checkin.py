@@ -6,6 +6,7 @@ from flows.command import Command, Ref
 from flows.model import Attendance, Turn
 from flows.outcome import Outcome, Refused
 from tests.flows.hall import HOST, RECORDER, SUPERVISOR, Hall
+from tests.flows.remembering import remembered
 from tests.flows.test_meeting_acts import queue_up, speaking
 from tests.flows.walking import TEXT, arrive, ballot, meeting, to_checkin, to_vote, vote
 
@@ -15,6 +16,7 @@ def gone(hall: Hall, person: int) -> Outcome | Refused:
     return hall.press(person, Ref("m", now.id), now.epoch, "gone", private=False)
 
 
+@remembered
 def to_decision(hall: Hall) -> None:
     """The text is frozen; only the vote is left."""
     hall.ok(hall.tap(RECORDER, "minute"))

@@ -7,6 +7,7 @@ from flows.command import Ref
 from flows.model import ActionItem, Signature
 from flows.outcome import Outcome, Refused
 from tests.flows.hall import HOST, RECORDER, SECRETARY, Hall, county
+from tests.flows.remembering import remembered
 from tests.flows.walking import MEETING, arrive, draft, meeting
 
 YUNXI = Path(__file__).parents[1] / "scenarios" / "profiles" / "yunxi.toml"
@@ -17,6 +18,7 @@ WELL = {
 }  # fmt: skip
 
 
+@remembered
 def to_signing(hall: Hall) -> list[int]:
     people = [6, 7, 8, 9, 10, 11]
     allow = hall.profile.topic.allow[0].id

@@ -10,6 +10,7 @@ from flows.model import Approval, AssemblyStep, Escalation
 from flows.outcome import Outcome, Refused
 from flows.profile.law import Article, laws_in_force
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
+from tests.flows.remembering import remembered
 from tests.flows.test_filing import to_filing
 from tests.flows.test_publication import to_published
 from tests.flows.walking import close, propose, to_checkin, to_vote, vote
@@ -20,6 +21,7 @@ def touching(hall: Hall, *themes: str) -> None:
     hall._keep([case.model_copy(update={"verdict": {**case.verdict, "themes": list(themes)}})])
 
 
+@remembered
 def to_agreed(hall: Hall) -> None:
     """A passed vote about 筹资筹劳, which only the village meeting may decide."""
     people = to_checkin(hall)
@@ -176,6 +178,7 @@ def test_not_the_laws_business_after_all():
     assert [a.reason for a in kept] == ["自愿捐款，不是筹资筹劳"]
 
 
+@remembered
 def several_villages(hall: Hall) -> None:
     propose(hall)
     hall.ok(hall.tap(HOST, "accept"))

@@ -6,10 +6,12 @@ from flows.command import Ref
 from flows.gates import missing
 from flows.outcome import Refused
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
+from tests.flows.remembering import remembered
 from tests.flows.test_implementing import to_feedback
 from tests.flows.walking import propose
 
 
+@remembered
 def to_evaluating(hall: Hall) -> None:
     to_feedback(hall)
     hall.ok(hall.tap(HOST, "feedback"))
@@ -53,6 +55,7 @@ def test_found_lacking_again_the_old_answer_is_gone():
         hall.ok(hall.type(RECORDER, "补了"))
 
 
+@remembered
 def to_archived(hall: Hall) -> None:
     to_evaluating(hall)
     hall.ok(hall.tap(SUPERVISOR, "complete"))

@@ -4,9 +4,11 @@ from flows.command import BOT, Command, Ref
 from flows.model import Account, Approval
 from flows.outcome import Refused
 from tests.flows.hall import HOST, RECORDER, SECRETARY, Hall
+from tests.flows.remembering import remembered
 from tests.flows.walking import close, to_checkin, to_vote, vote
 
 
+@remembered
 def to_filing(hall: Hall) -> None:
     people = to_checkin(hall)
     to_vote(hall, [*people, HOST])

@@ -9,11 +9,13 @@ from flows.command import Ref
 from flows.model import ActionItem, Member, Progress, Publication, Satisfaction
 from flows.outcome import Outcome, Refused
 from tests.flows.hall import HOST, SUPERVISOR, Hall
+from tests.flows.remembering import remembered
 from tests.flows.test_publication import to_published
 
 TODAY = date(2026, 11, 26)
 
 
+@remembered
 def to_work(hall: Hall) -> None:
     """One promise of 村民6, due in fifteen days."""
     to_published(hall)
@@ -197,6 +199,7 @@ def test_in_between_people_hear_how_far_it_is():
     assert hall.case.state == "implementing"
 
 
+@remembered
 def to_feedback(hall: Hall) -> None:
     to_work(hall)
     hall.ok(hall.tap(6, "done"))

@@ -9,6 +9,7 @@ from flows.model import Case, RoleGrant
 from flows.outcome import Card, Outcome, Refused
 from nlp.rude import rude
 from tests.flows.hall import HEAD, HOST, NOON, RECORDER, SECRETARY, SUPERVISOR, Hall
+from tests.flows.remembering import remembered
 from tests.flows.test_engine import QUARREL
 from tests.flows.walking import (
     LIGHTS,
@@ -143,6 +144,7 @@ def test_the_recorder_may_speak_for_himself() -> None:
     assert "entered_by" not in hall.case.flags
 
 
+@remembered
 def declined(hall: Hall) -> None:
     villager_proposes(hall, QUARREL, "我和邻居因为滴水吵了三年")
     hall.ok(hall.tap(VILLAGER, "a", "0", case_id=0))

@@ -13,14 +13,17 @@ from flows.outcome import Outcome, Refused
 from flows.profile.after import Gate
 from flows.profile.schema import Profile
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
+from tests.flows.remembering import remembered
 from tests.flows.test_filing import to_filing
 
 
+@remembered
 def to_board(hall: Hall) -> None:
     to_filing(hall)
     hall.ok(hall.tap(SECRETARY, "filed"))
 
 
+@remembered
 def to_published(hall: Hall) -> None:
     to_board(hall)
     hall.ok(hall.word(HOST, "photo", file_id="board"))

@@ -6,6 +6,7 @@ from flows.command import Ref
 from flows.model import Ballot, Meeting
 from flows.outcome import Outcome, Refused
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
+from tests.flows.remembering import remembered
 
 MEETING = datetime(2026, 11, 26, 11, 0, tzinfo=UTC)
 LIGHTS = {
@@ -16,12 +17,14 @@ LIGHTS = {
 TEXT = "村口装三盏路灯，电费村集体出。"
 
 
+@remembered
 def propose(hall: Hall, verdict: dict | None = None, text: str = "给村口装三盏路灯") -> None:
     hall.ok(hall.word(HOST, "propose"))
     hall.ok(hall.type(HOST, text, verdict=verdict or LIGHTS))
     hall.ok(hall.tap(HOST, "a", "0", case_id=0))
 
 
+@remembered
 def draft(hall: Hall, voters: list[int]) -> None:
     """Two sides; the first three people speak for one, the others for the other, the host for none."""
     hall.ok(hall.tap(HOST, "a", "p0"))
@@ -50,6 +53,7 @@ def turn(hall: Hall, label: str) -> bool:
     return bool(found)
 
 
+@remembered
 def approve_and_plan(hall: Hall) -> None:
     hall.ok(hall.tap(HOST, "submit"))
     hall.ok(hall.tap(SECRETARY, "approve"))
@@ -58,6 +62,7 @@ def approve_and_plan(hall: Hall) -> None:
     hall.ok(hall.tap(HOST, "notice"))
 
 
+@remembered
 def to_checkin(hall: Hall, voters: list[int] | None = None) -> list[int]:
     people = voters or list(range(6, 14))
     propose(hall)
@@ -87,12 +92,14 @@ def arrive(hall: Hall, people: list[int], mode: str = "site") -> None:
         hall.ok(hall.press(person, Ref("m", now.id), now.epoch, "here", mode))
 
 
+@remembered
 def to_vote(hall: Hall, present: list[int], method: str = "buttons") -> None:
     """Through the steps to an open ballot with these people present (and the supervisor)."""
     to_decision(hall, present)
     hall.ok(hall.tap(HOST, "ovote", method))
 
 
+@remembered
 def to_decision(hall: Hall, present: list[int]) -> None:
     """Through the steps to the frozen text, with these people present (and the supervisor)."""
     arrive(hall, [*present, SUPERVISOR])
@@ -117,6 +124,7 @@ def close(hall: Hall, host: str = "") -> None:
         hall.ok(hall.tap(HOST, "lastvote", host))
 
 
+@remembered
 def to_archive(hall: Hall) -> None:
     hall.ok(hall.type(HOST, "下周请电工来装，电费村集体出。"))
     hall.ok(hall.tap(HOST, "a", "0"))

@@ -291,14 +291,26 @@ def migrated(postgres: str) -> Iterator[str]:
         conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-@pytest.fixture
-def postgres_url(migrated: str) -> str:
-    """The session's database with nothing in its tables."""
+# A TRUNCATE takes a quarter of a second: it makes new files for every table and index; these few rows go in a blink.
+_EMPTIED = """
+SET session_replication_role = replica;
+{deletes}
+SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
+"""
+
+
+@pytest.fixture(scope="session")
+def broom(migrated: str) -> Iterator[Connection]:
+    """A connection that empties the session's database."""
     with _administrator(migrated) as conn:
-        conn.execute(text("ALTER TABLE deed DISABLE TRIGGER USER"))
-        names = ", ".join(f'"{name}"' for name in METADATA.tables)
-        conn.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
-        conn.execute(text("ALTER TABLE deed ENABLE TRIGGER USER"))
+        yield conn
+
+
+@pytest.fixture
+def postgres_url(migrated: str, broom: Connection) -> str:
+    """The session's database with nothing in its tables."""
+    deletes = "\n".join(f'DELETE FROM "{name}";' for name in METADATA.tables)
+    broom.execute(text(_EMPTIED.format(deletes=deletes)))
     return migrated
 
 

@@ -46,8 +46,11 @@ class County:
 class Stored(Hall):
     """The hall whose memory is a database: commands through `Store.run`, cards through the reader."""
 
+    remembers = False
+
     def __init__(self, url: str) -> None:
         super().__init__()
+        self.loop = asyncio.Runner()
         self.hot: list[View] = []
         self.last: Outcome | Refused | None = None
         self._presser = 0
@@ -59,7 +62,7 @@ class Stored(Hall):
             clock=Clock(self),
         )
         seeds = [r for table in self.records.values() for r in table.values()]
-        asyncio.run(self.store.put(seeds))
+        self.loop.run(self.store.put(seeds))
 
     def _decide(self, view: View, command: Command, profile: Any, now: Any, /) -> Any:
         if engine.needs(command.act) == "vote":
@@ -68,7 +71,7 @@ class Stored(Hall):
         return self.last
 
     def run(self, command: Command) -> Outcome | Refused:
-        done = asyncio.run(self.store.run(command))
+        done = self.loop.run(self.store.run(command))
         assert self.last is not None
         assert (done.refused is None) == isinstance(self.last, Outcome)
         return self.last
@@ -76,8 +79,8 @@ class Stored(Hall):
     def view(self, case_id: int) -> View:
         reader = self.store.reader
         if not case_id:
-            return asyncio.run(reader.community_view(1, self._presser))
-        found = asyncio.run(reader.view(case_id, self._presser))
+            return self.loop.run(reader.community_view(1, self._presser))
+        found = self.loop.run(reader.view(case_id, self._presser))
         assert found is not None
         return found
 
@@ -92,6 +95,7 @@ def stored(request: pytest.FixtureRequest) -> Iterator[Stored]:
     hall = Stored(request.getfixturevalue(name))
     yield hall
     hall.store.close()
+    hall.loop.close()
 
 
 def _to_result(hall: Hall) -> list[int]:
@@ -109,12 +113,12 @@ def test_a_case_walks_from_the_first_word_to_the_archive(stored: Stored) -> None
     to_archive(stored)
     view = stored.view(1)
     assert view.case.state == "archived"
-    export = json.loads(json.dumps(asyncio.run(stored.store.reader.export(1))))
+    export = json.loads(json.dumps(stored.loop.run(stored.store.reader.export(1))))
     assert verify.problems(export) == []
     (ballot,) = export["records"]["ballot"]
     assert (ballot["yes"], ballot["no"], ballot["present"], ballot["state"]) == (8, 1, 9, "passed")
     assert len(export["deeds"]) == view.case.version > 30
-    assert asyncio.run(stored.store.reader.chain_faults()) == []
+    assert stored.loop.run(stored.store.reader.chain_faults()) == []
 
 
 def test_the_database_holds_what_the_memory_holds(stored: Stored) -> None:
@@ -126,7 +130,7 @@ def test_the_database_holds_what_the_memory_holds(stored: Stored) -> None:
     for kind in CASE_RECORDS:
         assert ours.all(kind) == theirs.all(kind), kind.__name__
     assert ours.case.model_copy(update={"version": 0}) == theirs.get(Case, 1)
-    waiting = asyncio.run(stored.store.reader.ask(queries.waiting, 1))
+    waiting = stored.loop.run(stored.store.reader.ask(queries.waiting, 1))
     kept = sorted((row.kind, row.n, row.obligation) for row in waiting)
     assert kept == sorted((r.kind, r.n, r.obligation) for r in memory.reminders)
     assert len(kept) > 0
