@@ -100,19 +100,26 @@ QUICKER = 3
 """One's own card answers one's own presses: it is drawn again after a third of the pause."""
 
 
-def due(conn: Connection, now: datetime, limit: int, pause: timedelta = PAUSE) -> list[Board]:
-    """Messages that are out of date and were not edited within the pause; oldest edit first."""
-    stale = select(BOARD).where(
+_DUE = Prepared(
+    select(BOARD)
+    .where(
         BOARD.c.state == "live",
         BOARD.c.wanted > BOARD.c.shown,
         or_(
             BOARD.c.edited_at.is_(None),
-            BOARD.c.edited_at <= now - pause,
-            and_(BOARD.c.person_id != 0, BOARD.c.edited_at <= now - pause / QUICKER),
+            BOARD.c.edited_at <= bindparam("rested"),
+            and_(BOARD.c.person_id != 0, BOARD.c.edited_at <= bindparam("quicker")),
         ),
     )
-    order = stale.order_by(BOARD.c.edited_at.is_not(None), BOARD.c.edited_at, BOARD.c.id)
-    return [as_board(row) for row in conn.execute(order.limit(limit)).mappings()]
+    .order_by(BOARD.c.edited_at.is_not(None), BOARD.c.edited_at, BOARD.c.id)
+    .limit(bindparam("most"))
+)
+
+
+def due(conn: Connection, now: datetime, limit: int, pause: timedelta = PAUSE) -> list[Board]:
+    """Messages that are out of date and were not edited within the pause; oldest edit first."""
+    at = {"rested": now - pause, "quicker": now - pause / QUICKER, "most": limit}
+    return [as_board(row) for row in _DUE.all(conn, at)]
 
 
 def as_board(row: Mapping[Any, Any]) -> Board:
@@ -124,6 +131,16 @@ def as_board(row: Mapping[Any, Any]) -> Board:
         digest=row["digest"],
         state=row["state"],
     )
+
+
+_MINE = update(BOARD).where(BOARD.c.id == bindparam("row_id"))
+_NOW_SHOWN = ("chat_id", "message_id", "digest", "shown", "edited_at")
+_SHOWN = Prepared(
+    _MINE.where(
+        BOARD.c.message_id.is_not_distinct_from(bindparam("had", type_=BOARD.c.message_id.type))
+    ).values(error="", **{name: bindparam(name) for name in _NOW_SHOWN})
+)
+_OLD = Prepared(_MINE.values(old_message_id=bindparam("old_message_id")))
 
 
 def mark_shown(
@@ -139,14 +156,10 @@ def mark_shown(
     When meanwhile a fresh one was asked for, this message counts as the old one.
     """
     fp("board.marking")
-    mine = update(BOARD).where(BOARD.c.id == board.id)
-    same = BOARD.c.message_id.is_not_distinct_from(board.message_id)
     values = {"chat_id": chat_id, "message_id": message_id, "digest": digest}
-    done = conn.execute(
-        mine.where(same).values(shown=board.wanted, edited_at=now, error="", **values)
-    )
-    if not done.rowcount:
-        conn.execute(mine.values(old_message_id=message_id))
+    row = {"row_id": board.id, "had": board.message_id, "shown": board.wanted, "edited_at": now}
+    if not _SHOWN.run(conn, row | values):
+        _OLD.run(conn, {"row_id": board.id, "old_message_id": message_id})
 
 
 def mark_lost(conn: Connection, board_id: int) -> None:

@@ -4,17 +4,28 @@ import secrets
 from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection, bindparam, func
+from sqlalchemy.sql.expression import ClauseElement
 
 from flows.model import Record
-from storage.dialect import insert
+from storage.dialect import insert, maker
+from storage.prepared import Prepared
 from storage.tables import COUNTER, MIRRORS
+
+
+def _next(dialect: str) -> ClauseElement:
+    first = maker(dialect)(COUNTER).values(kind=bindparam("kind"), n=1)
+    more = first.on_conflict_do_update(index_elements=["kind"], set_={"n": COUNTER.c.n + 1})
+    return more.returning(COUNTER.c.n)
+
+
+_TAKE = Prepared(_next)
 
 
 def take(conn: Connection, kind: str) -> int:
     """The next number of the kind, beginning with 1."""
-    first = insert(conn, COUNTER).values(kind=kind, n=1)
-    more = first.on_conflict_do_update(index_elements=["kind"], set_={"n": COUNTER.c.n + 1})
-    return int(conn.execute(more.returning(COUNTER.c.n)).scalar_one())
+    row = _TAKE.first(conn, {"kind": kind})
+    assert row is not None
+    return int(row["n"])
 
 
 UNGUESSABLE = "link"

@@ -71,22 +71,24 @@ def _spelled(raw: Mapping[str, Any]) -> str:
     return _DUMP(clean(raw)) if "\\u0000" in text else clean_text(text)
 
 
+_READY = (INBOX.c.state == "new") & (INBOX.c.lease_until < db_now())
+_WORN = Prepared(update(INBOX).where(_READY & (INBOX.c.attempts >= ATTEMPTS)).values(state="dead"))
+_FIRST = select(INBOX.c.id).where(_READY).order_by(INBOX.c.id).limit(bindparam("most"))
+_TAKE = Prepared(
+    update(INBOX)
+    .where(INBOX.c.id.in_(_FIRST.with_for_update(skip_locked=True)))
+    .values(attempts=INBOX.c.attempts + 1, lease_until=db_now() + LEASE_SECONDS)
+    .returning(*INBOX.c)
+)
+
+
 def next_new(conn: Connection, limit: int) -> list[Received]:
     """Take waiting updates in the order of arrival; the attempt is committed before handling (F-P09).
 
     A row that killed the process five times is dead. Nobody else gets these rows for 10 seconds.
     """
-    ready = (INBOX.c.state == "new") & (INBOX.c.lease_until < db_now())
-    worn = ready & (INBOX.c.attempts >= ATTEMPTS)
-    conn.execute(update(INBOX).where(worn).values(state="dead"))
-    first = select(INBOX.c.id).where(ready).order_by(INBOX.c.id).limit(limit)
-    taken = (
-        update(INBOX)
-        .where(INBOX.c.id.in_(first.with_for_update(skip_locked=True)))
-        .values(attempts=INBOX.c.attempts + 1, lease_until=db_now() + LEASE_SECONDS)
-        .returning(*INBOX.c)
-    )
-    rows = conn.execute(taken).mappings().all()
+    _WORN.run(conn, {})
+    rows = _TAKE.all(conn, {"most": limit})
     return [_received(row) for row in sorted(rows, key=lambda row: int(row["id"]))]
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Update, and_, case, exists, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, exists, func, or_, select, update
 
 from flows.outcome import Card, Say
 from flows.wire import card_from_json, card_to_json
@@ -99,6 +100,43 @@ def _row(place: Place, to: str, dedupe: str, now: datetime) -> dict[str, Any]:
     }
 
 
+_NOW = bindparam("now", type_=OUTBOX.c.not_before.type)
+_EXPIRE = Prepared(
+    update(OUTBOX)
+    .where(OUTBOX.c.state == "pending", OUTBOX.c.expires <= _NOW)
+    .values(state="held", error="expired")
+)
+
+
+def _due() -> Any:
+    other = OUTBOX.alias()
+    retrying = and_(other.c.state == "pending", other.c.attempts > 0, other.c.id < OUTBOX.c.id)
+    on_the_way = exists().where(
+        other.c.to == OUTBOX.c.to,
+        or_(other.c.state == "sending", and_(retrying, other.c.not_before > _NOW)),
+    )
+    ready = or_(
+        OUTBOX.c.state == "pending",
+        and_(OUTBOX.c.state == "unknown", OUTBOX.c.number < COPIES),
+    )
+    return and_(ready, OUTBOX.c.not_before <= _NOW, ~on_the_way)
+
+
+_FIRST = select(OUTBOX.c.id).where(_due()).order_by(OUTBOX.c.id).limit(bindparam("most"))
+_TAKE = Prepared(
+    update(OUTBOX)
+    .where(OUTBOX.c.id.in_(_FIRST.with_for_update(skip_locked=True)))
+    .values(
+        state="sending",
+        attempts=OUTBOX.c.attempts + 1,
+        number=OUTBOX.c.number + case((OUTBOX.c.state == "unknown", 1), else_=0),
+        lease_until=db_now() + LEASE_SECONDS,
+        lease_token=bindparam("token"),
+    )
+    .returning(*OUTBOX.c)
+)
+
+
 def claim(conn: Connection, now: datetime, limit: int) -> list[Outgoing]:
     """Take due messages for sending, oldest first, none to whom an earlier one is on the way.
 
@@ -106,42 +144,10 @@ def claim(conn: Connection, now: datetime, limit: int) -> list[Outgoing]:
     """
     recover(conn, now, every=False)
     digests.bundle(conn, now)
-    conn.execute(
-        update(OUTBOX)
-        .where(OUTBOX.c.state == "pending", OUTBOX.c.expires <= now)
-        .values(state="held", error="expired")
-    )
+    _EXPIRE.run(conn, {"now": now})
     token = counters.take(conn, "lease")
-    due = select(OUTBOX.c.id).where(_due(now)).order_by(OUTBOX.c.id).limit(limit)
-    again = case((OUTBOX.c.state == "unknown", 1), else_=0)
-    taken = (
-        update(OUTBOX)
-        .where(OUTBOX.c.id.in_(due.with_for_update(skip_locked=True)))
-        .values(
-            state="sending",
-            attempts=OUTBOX.c.attempts + 1,
-            number=OUTBOX.c.number + again,
-            lease_until=db_now() + LEASE_SECONDS,
-            lease_token=token,
-        )
-        .returning(*OUTBOX.c)
-    )
-    rows = conn.execute(taken).mappings().all()
+    rows = _TAKE.all(conn, {"now": now, "most": limit, "token": token})
     return [_outgoing(row) for row in sorted(rows, key=lambda row: int(row["id"]))]
-
-
-def _due(now: datetime) -> Any:
-    other = OUTBOX.alias()
-    retrying = and_(other.c.state == "pending", other.c.attempts > 0, other.c.id < OUTBOX.c.id)
-    on_the_way = exists().where(
-        other.c.to == OUTBOX.c.to,
-        or_(other.c.state == "sending", and_(retrying, other.c.not_before > now)),
-    )
-    ready = or_(
-        OUTBOX.c.state == "pending",
-        and_(OUTBOX.c.state == "unknown", OUTBOX.c.number < COPIES),
-    )
-    return and_(ready, OUTBOX.c.not_before <= now, ~on_the_way)
 
 
 def _outgoing(row: Mapping[Any, Any]) -> Outgoing:
@@ -155,16 +161,21 @@ def _outgoing(row: Mapping[Any, Any]) -> Outgoing:
     )
 
 
-def _mine(row_id: int, token: int) -> Update:
-    return update(OUTBOX).where(
-        OUTBOX.c.id == row_id, OUTBOX.c.state == "sending", OUTBOX.c.lease_token == token
-    )
-
-
 def _mark(conn: Connection, row_id: int, token: int, **values: Any) -> bool:
+    """Write how a message fared; False when its lease was lost."""
     fp("outbox.marking")
-    done = conn.execute(_mine(row_id, token).values(lease_until=0, **values))
-    return bool(done.rowcount)
+    marking = _marking(tuple(sorted(values)))
+    return bool(marking.run(conn, {"row_id": row_id, "fence": token, **values}))
+
+
+@cache
+def _marking(names: tuple[str, ...]) -> Prepared:
+    mine = update(OUTBOX).where(
+        OUTBOX.c.id == bindparam("row_id"),
+        OUTBOX.c.state == "sending",
+        OUTBOX.c.lease_token == bindparam("fence"),
+    )
+    return Prepared(mine.values(lease_until=0, **{name: bindparam(name) for name in names}))
 
 
 def mark_sent(
@@ -198,18 +209,22 @@ def mark_failed(conn: Connection, row_id: int, token: int, error: str) -> bool:
     return _mark(conn, row_id, token, state="failed", error=error)
 
 
+def _lost(*more: Any) -> Prepared:
+    lost = update(OUTBOX).where(OUTBOX.c.state == "sending", *more)
+    values = {"not_before": bindparam("again"), "error": "the sender died"}
+    return Prepared(lost.values(state="unknown", lease_until=0, **values))
+
+
+_ALL_LOST, _OVER = _lost(), _lost(OUTBOX.c.lease_until < db_now())
+
+
 def recover(conn: Connection, now: datetime, *, every: bool) -> int:
     """Whoever was sending has died: what was on the way is unknown. Gives the number of rows.
 
     `every` when no other sender can live (start of the only process, or of the elected sender);
     otherwise only rows whose lease is over.
     """
-    lost = OUTBOX.c.state == "sending"
-    if not every:
-        lost = and_(lost, OUTBOX.c.lease_until < db_now())
-    wait = {"not_before": now + UNKNOWN_WAIT, "error": "the sender died"}
-    done = conn.execute(update(OUTBOX).where(lost).values(state="unknown", lease_until=0, **wait))
-    return done.rowcount
+    return (_ALL_LOST if every else _OVER).run(conn, {"again": now + UNKNOWN_WAIT})
 
 
 def hold_before(conn: Connection, created_before: datetime) -> int:

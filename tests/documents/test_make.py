@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import NoDocument, formats, make
-from documents.make import BUILDERS, model
+from documents.make import BUILDERS
 from flows.model import Statement
 from flows.profile.load import load_all
 from tests.documents import cases

@@ -71,7 +71,7 @@ def voting(sqlite_url: str) -> Iterator[Stored]:
     for person, choice in [(6, "yes"), (7, "no"), *CHOSEN.items()]:
         hall.ok(hall.tap(person, "vote", choice))
     yield hall
-    hall.store.close()
+    hall.close()
 
 
 def _file(hall: Stored) -> Path:

@@ -64,6 +64,11 @@ class Stored(Hall):
         seeds = [r for table in self.records.values() for r in table.values()]
         self.loop.run(self.store.put(seeds))
 
+    def close(self) -> None:
+        """The process ends."""
+        self.store.close()
+        self.loop.close()
+
     def _decide(self, view: View, command: Command, profile: Any, now: Any, /) -> Any:
         if engine.needs(command.act) == "vote":
             self.hot.append(view)
@@ -94,8 +99,7 @@ def stored(request: pytest.FixtureRequest) -> Iterator[Stored]:
     name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
     hall = Stored(request.getfixturevalue(name))
     yield hall
-    hall.store.close()
-    hall.loop.close()
+    hall.close()
 
 
 def _to_result(hall: Hall) -> list[int]:
