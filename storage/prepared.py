@@ -5,13 +5,17 @@ The statements stay Core (types, both dialects, one place); only the machinery a
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import ClauseElement
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 Process = Callable[[Any], Any]
+
+MOMENTS = 1024
 
 FLOAT8 = 701
 """PostgreSQL's number for the only type whose reading depends on what the server sent (leases)."""
@@ -59,13 +63,18 @@ def _answers(statement: Any) -> dict[str, Any]:
     return {column["name"]: column["type"] for column in getattr(statement, found, ())}
 
 
+def _moments(process: Process) -> Process:
+    """One act writes and reads the same few moments many times; each is spelled once."""
+    return lru_cache(maxsize=MOMENTS)(process)
+
+
 def _processors(types: Mapping[str, Any], dialect: Dialect, which: str) -> dict[str, Process]:
     found: dict[str, Process] = {}
     for name, kind in types.items():
         made = getattr(kind.dialect_impl(dialect), which)
         process = made(dialect) if which == "bind_processor" else made(dialect, FLOAT8)
         if process is not None:
-            found[name] = process
+            found[name] = _moments(process) if isinstance(kind, UTCDateTime) else process
     return found
 
 
