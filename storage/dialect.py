@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Select, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -31,6 +31,15 @@ def _sqlite_now(element: db_now, compiler: Any, **kw: Any) -> str:
 @compiles(db_now, "postgresql")
 def _postgresql_now(element: db_now, compiler: Any, **kw: Any) -> str:
     return "extract(epoch from clock_timestamp())"
+
+
+def once(ids: Select[Any]) -> Select[Any]:
+    """The ids that a select with a limit finds and locks, found once whatever the plan.
+
+    PostgreSQL may run a bare subquery again for each row; with SKIP LOCKED it then finds others, and
+    more rows are taken than the limit says.
+    """
+    return select(*ids.with_for_update(skip_locked=True).cte("chosen").c)
 
 
 def insert(conn: Connection, table: Table) -> Insert:

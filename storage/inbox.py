@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from storage.dialect import db_now, quiet_insert
+from storage.dialect import db_now, once, quiet_insert
 from storage.failpoint import fp
 from storage.prepared import Prepared
 from storage.tables import INBOX
@@ -76,7 +76,7 @@ _WORN = Prepared(update(INBOX).where(_READY & (INBOX.c.attempts >= ATTEMPTS)).va
 _FIRST = select(INBOX.c.id).where(_READY).order_by(INBOX.c.id).limit(bindparam("most"))
 _TAKE = Prepared(
     update(INBOX)
-    .where(INBOX.c.id.in_(_FIRST.with_for_update(skip_locked=True)))
+    .where(INBOX.c.id.in_(once(_FIRST)))
     .values(attempts=INBOX.c.attempts + 1, lease_until=db_now() + LEASE_SECONDS)
     .returning(*INBOX.c)
 )

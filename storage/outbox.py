@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, case, exists, func, or_, sel
 from flows.outcome import Card, Say
 from flows.wire import card_from_json, card_to_json
 from storage import counters, digests
-from storage.dialect import db_now, maker
+from storage.dialect import db_now, maker, once
 from storage.failpoint import fp
 from storage.place import Place
 from storage.prepared import Prepared
@@ -125,7 +125,7 @@ def _due() -> Any:
 _FIRST = select(OUTBOX.c.id).where(_due()).order_by(OUTBOX.c.id).limit(bindparam("most"))
 _TAKE = Prepared(
     update(OUTBOX)
-    .where(OUTBOX.c.id.in_(_FIRST.with_for_update(skip_locked=True)))
+    .where(OUTBOX.c.id.in_(once(_FIRST)))
     .values(
         state="sending",
         attempts=OUTBOX.c.attempts + 1,

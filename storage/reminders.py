@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from flows.command import BOT, Command, Ref
 from flows.outcome import Cancel, Pause, Remind, Revive, Wish
-from storage.dialect import db_now, insert
+from storage.dialect import db_now, insert, once
 from storage.place import Place
 from storage.prepared import Prepared
 from storage.tables import OUTBOX, REMINDER
@@ -173,11 +173,10 @@ _FIRST = (
     .where(_READY, REMINDER.c.lease_until < db_now())
     .order_by(REMINDER.c.due_at, REMINDER.c.id)
     .limit(bindparam("most", type_=Integer))
-    .with_for_update(skip_locked=True)
 )
 _CLAIM = Prepared(
     update(REMINDER)
-    .where(REMINDER.c.id.in_(_FIRST))
+    .where(REMINDER.c.id.in_(once(_FIRST)))
     .values(attempts=REMINDER.c.attempts + 1, lease_until=db_now() + LEASE_SECONDS)
     .returning(*(REMINDER.c[name] for name in (*NAMES, "to")))
 )
