@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -70,6 +71,16 @@ def profiles() -> dict[str, Profile]:
 
 
 @cache
+def blank() -> bytes:
+    """A database with all tables and nothing in them; how it comes to be is tested in storage."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "blank.db"
+        settings = Settings(_env_file=None, database_url=f"sqlite:///{file}")
+        open_store(settings, TurnableClock(StillClock()), profiles()).close()
+        return file.read_bytes()
+
+
+@cache
 def village_data() -> dict[str, Any]:
     return tomllib.loads(VILLAGE.read_text("utf-8"))
 
@@ -116,11 +127,14 @@ class Village:
 
     async def begin(self) -> None:
         """Open the database, write the village into it if it is new, start the bot."""
+        file = self.folder / "village.db"
+        if not file.exists():
+            file.write_bytes(blank())
         settings = Settings(
             _env_file=None,
             bot_token=SecretStr(self.world.token),
             bot_api_url="http://telegram.test",
-            database_url=f"sqlite:///{self.folder / 'village.db'}",
+            database_url=f"sqlite:///{file}",
             admin_ids=self.admins,
         )
         self.store = open_store(settings, self.clock, self.profiles)
