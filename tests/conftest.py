@@ -1,5 +1,7 @@
 """What all tests share: examples drawn at random are the same in every run; the soak draws new ones."""
 
+import gc
+
 import pytest
 from hypothesis import settings
 
@@ -10,3 +12,9 @@ settings.register_profile("soak", database=None)
 def pytest_configure(config: pytest.Config) -> None:
     """A red run must be red again; only the long campaign looks for news."""
     settings.load_profile("soak" if config.option.markexpr == "soak" else "repeatable")
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays to the end: the collector need not look at it after every few objects."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

@@ -33,11 +33,12 @@ CROWD = 200
 # --- kill -9 ---
 
 
-async def test_five_kills_lose_no_vote_and_double_none(tmp_path):
+async def test_kills_lose_no_vote_and_double_none(tmp_path):
+    """Two of them; the soak kills forty times."""
     rng = random.Random(5)
     siege = Siege(tmp_path, assembly(VOTERS), rng)
-    await campaign(siege, [CONFIRMED, *(at_random(rng) for _ in range(4))])
-    assert siege.kills == 5
+    await campaign(siege, [CONFIRMED, at_random(rng)])
+    assert siege.kills == 2
 
 
 async def test_negative_control_without_the_inbox_the_first_kill_loses_votes(tmp_path):
