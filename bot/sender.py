@@ -15,7 +15,6 @@ from bot.nursery import Nursery
 from bot.ports import Outgoing, Paper, Reader, Store
 from bot.screens.painter import Painter
 from bot.screens.render import Screen
-from documents.qr import qr_png
 from flows.clock import Clock
 
 log = structlog.get_logger()
@@ -141,6 +140,8 @@ class Sender:
             return kind, file_id
         try:
             if row.document.startswith(QR):
+                from documents.qr import qr_png  # with all papers behind it; most days need none
+
                 payload = row.document.removeprefix(QR)
                 return f"{QR}png", qr_png(self._painter.link(payload))
             return await self._paper(row.case_id, row.document)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-import holidays
-
 from flows.profile.error import ProfileError
 
 _DAY = timedelta(days=1)
@@ -81,6 +79,8 @@ class Workdays:
 
 def _packaged(number: int) -> Year:
     """Statutory days of any year; the arrangement where the package knows it (until 2026)."""
+    import holidays  # it loads the calendars of the world: not before a day is asked about
+
     table = holidays.country_holidays("CN", years=number)
     worked = frozenset(day for day in table.weekend_workdays if day.year == number)
     if not worked:

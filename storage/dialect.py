@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import Connection, Select, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Float
 
-Insert = sqlite.Insert | postgresql.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+Insert: TypeAlias = "sqlite.Insert | postgresql.Insert"
 
 
 class db_now(FunctionElement[float]):
@@ -60,7 +63,11 @@ def insert_if_new(conn: Connection, table: Table) -> Insert:
 
 def maker(dialect: str) -> Callable[[Table], Insert]:
     """What makes an insert for the dialect."""
-    return sqlite.insert if dialect == "sqlite" else postgresql.insert
+    if dialect == "sqlite":
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql  # a village on SQLite never loads it
+
+    return postgresql.insert
 
 
 def upsert(dialect: str, table: Table) -> Insert:

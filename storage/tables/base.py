@@ -31,7 +31,7 @@ class House(SQLModel):
 class Mirror(Record, House):
     """The base of tables that mirror a record: same fields, same key."""
 
-    model_config: ClassVar[SQLModelConfig] = SQLModelConfig()
+    model_config: ClassVar[SQLModelConfig] = SQLModelConfig(defer_build=True)
 
 
 def key_id(**more: Any) -> Any:
