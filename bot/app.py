@@ -95,7 +95,7 @@ def build(
     edges = edges or Edges()
     house = House(store.reader, clock)
     checker = checker or Checker.load()
-    ptb = _application(token, settings.bot_api_url, edges.transport or AiohttpTransport())
+    ptb = _application(token, settings.bot_api_url, edges.transport or line(settings.proxy))
     parts = Parts(
         clock=clock,
         store=store,
@@ -105,7 +105,7 @@ def build(
         paper=paper or Papers(house, clock, _sources(ptb, store)),
         draw=render_card,
         ptb=ptb,
-        client=httpx.AsyncClient(transport=edges.transport or AiohttpTransport()),
+        client=httpx.AsyncClient(transport=edges.transport or line(settings.proxy)),
         address=f"{settings.bot_api_url}/bot{token}",
         budget=edges.budget,
         pause=edges.pause,
@@ -132,6 +132,11 @@ def _warm(checker: Checker, clock: Clock) -> None:
     """What takes half a second the first time is done before anybody waits for it (in a thread)."""
     checker.warm()
     reminders.WORKDAYS.year(clock.now().year)
+
+
+def line(proxy: str) -> httpx.AsyncBaseTransport:
+    """The way to Telegram: straight, or through an HTTP proxy (`http://user:word@host:8080`)."""
+    return AiohttpTransport(proxy=httpx.Proxy(proxy) if proxy else None)
 
 
 def _application(token: str, url: str, transport: httpx.AsyncBaseTransport) -> PtbApplication:

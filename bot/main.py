@@ -16,6 +16,9 @@ from bot.texts import book
 from flows.outcome import Words
 from flows.profile.error import ProfileError
 
+PATIENCE = 10.0
+"""Seconds without Telegram after which whoever watches is told what may be missing."""
+
 
 def main() -> int:
     """Run until Ctrl-C; returns the exit code: 0 stopped, 2 not even started."""
@@ -38,7 +41,9 @@ async def _run(settings: Settings) -> None:
     store = open_store(settings, clock)
     try:
         app = build(settings, clock, store)
+        hint = asyncio.get_running_loop().call_later(PATIENCE, _say, "bot.start.waiting")
         await app.start()
+        hint.cancel()
         gc.freeze()  # what was loaded stays: the collector need not look at it again
         gc.enable()
         _say("bot.start.ready", name=app.bot.username)

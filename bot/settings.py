@@ -51,6 +51,7 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = None
     bot_api_url: str = "https://api.telegram.org"
+    proxy: str = Field(default="", repr=False)
     database_url: str = Field(default="sqlite:///data/yishi.db", repr=False)
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     timezone: str = "Asia/Shanghai"
@@ -81,11 +82,11 @@ class Settings(BaseSettings):
             raise PydanticCustomError("unknown_zone", "no such time zone") from error
         return name
 
-    @field_validator("bot_api_url")
+    @field_validator("bot_api_url", "proxy")
     @classmethod
     def _web_address(cls, url: str) -> str:
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
+        if url and (parts.scheme not in ("http", "https") or not parts.netloc):
             raise PydanticCustomError("not_a_url", "an address begins with http:// or https://")
         return url.rstrip("/")
 

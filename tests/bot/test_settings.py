@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import date
 from pathlib import Path
 
+import httpx
 import pytest
 
-from bot.app import open_store
+from bot.app import line, open_store
 from bot.clock import RealClock
 from bot.settings import Settings, SettingsError, load_settings, require_token
 from flows import reminders
@@ -94,6 +96,7 @@ def test_environment_wins_over_file_and_file_over_secret(monkeypatch, tmp_path):
         ("YISHI_TIMEZONE", "Asia/Nowhere", "unknown_zone"),
         ("YISHI_TIMEZONE", "../etc/passwd", "unknown_zone"),
         ("YISHI_BOT_API_URL", "localhost:8081", "not_a_url"),
+        ("YISHI_PROXY", "socks5://10.0.0.1:1080", "not_a_url"),
         ("YISHI_DATABASE_URL", "mysql://u:secret@h/d", "unknown_database"),
         ("YISHI_DATABASE_URL", "data/yishi.db", "unknown_database"),
     ],
@@ -104,6 +107,23 @@ def test_a_bad_setting_names_its_key_and_reason(monkeypatch, key, value, reason)
         load_settings()
     assert (caught.value.key, caught.value.reason) == (key, reason)
     assert value not in str(caught.value)
+
+
+async def test_a_proxy_is_asked_for_the_way_to_telegram():
+    """A machine in an office reaches Telegram only like this; the library does not look for one itself."""
+    asked: list[str] = []
+
+    async def refuse(reader, writer):
+        asked.append((await reader.readline()).decode().strip())
+        writer.write(b"HTTP/1.1 502 no\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, httpx.AsyncClient(transport=line(f"http://127.0.0.1:{port}")) as client:
+        with pytest.raises(httpx.HTTPError):
+            await client.get("https://telegram.invalid/bot")
+    assert asked == ["CONNECT telegram.invalid:443 HTTP/1.1"]
 
 
 @pytest.mark.parametrize("written", ["", "   "])
@@ -117,7 +137,9 @@ def test_without_a_token_the_key_is_named(monkeypatch, written):
 def test_token_and_database_password_stay_out_of_the_repr(monkeypatch):
     monkeypatch.setenv("YISHI_BOT_TOKEN", "123:very-secret")
     monkeypatch.setenv("YISHI_DATABASE_URL", "postgresql://u:hidden@h/d")
+    monkeypatch.setenv("YISHI_PROXY", "http://u:unseen@h:8080")
     said = repr(load_settings()) + str(load_settings())
+    assert "unseen" not in said
     assert "very-secret" not in said
     assert "hidden" not in said
 
