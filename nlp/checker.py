@@ -7,7 +7,7 @@ from nlp import area, normalise
 from nlp.adjust import Adjustment
 from nlp.judge import Judgement, judge
 from nlp.lean import Lean
-from nlp.leaning import lean_on, traits_of
+from nlp.leaning import Families, lean_on, traits_of
 from nlp.lexicon import HOME, Lexicon, load
 from nlp.lists import Decided, OpenCase, TopicLists
 from nlp.matters import matters
@@ -28,8 +28,8 @@ class Checker:
     ) -> None:
         self.lexicon = lexicon
         self._lean = lean or Lean({})
-        families = lexicon.labels["families"].items()
-        self._families = {kind: tuple(themes.split()) for kind, themes in families}
+        self._families = Families(lexicon.labels["families"])
+        self._guards = _guard_names(lexicon)
         own = [word for word in lexicon.words if len(word) > 1 and not word.isascii()]
         self._plain = Normaliser(lexicon.typos, Pinyin(lexicon.pinyin, _spoken(lexicon)))
         self.segmenter = Segmenter(own, fast=fast)
@@ -77,7 +77,7 @@ class Checker:
             hits=found.hits,
             ask=lists.by_id[asked].ask if asked else "",
             reframe=reframe(reading, lists, asked, self.lexicon) if asked else "",
-            guards=guards(reading, self.lexicon),
+            guards=self._lit(reading),
             level=area.level(reading),
             category=area.category(reading, lists, found.hits, self.lexicon.labels["other"]),
             matters=matters(reading, self.lexicon),
@@ -89,6 +89,11 @@ class Checker:
             unclear=self._unclear(reading, lists, found.reason),
         )
         return adjustment.apply(verdict) if adjustment else verdict
+
+    def _lit(self, reading: Reading) -> tuple[str, ...]:
+        """The legal reminders that a topic lights, whatever the profile."""
+        lit = {guard for name, guard in self._guards.items() if reading.has(name)}
+        return tuple(sorted(lit))
 
     def _unclear(self, reading: Reading, lists: TopicLists, reason: str) -> bool:
         """Too short to judge, or nothing in it that anybody could discuss."""
@@ -117,8 +122,7 @@ def _dull(names: Collection[str]) -> bool:
     return not {"open_ask", "public_other", "cue_we_all"}.isdisjoint(names)
 
 
-def guards(reading: Reading, lexicon: Lexicon) -> tuple[str, ...]:
-    """The legal reminders that a topic lights, whatever the profile."""
-    lit = {guard for theme, guard in lexicon.guards.items() if theme in reading.themes}
-    lit |= {name for name in lexicon.labels["guards"] if reading.has(f"guard_{name}")}
-    return tuple(sorted(lit))
+def _guard_names(lexicon: Lexicon) -> dict[str, str]:
+    """For each theme and each class of words the legal reminder that it lights."""
+    named = {f"guard_{guard}": guard for guard in lexicon.labels["guards"]}
+    return named | lexicon.guards

@@ -1,14 +1,20 @@
 """Asks several tables about the same characters at once, and keeps their answers side by side.
 
 The trick: cutter, scanner and leaning all ask about each character and each pair of a message. Here a pair is made
-and hashed once, and one look-up in a small dictionary answers for all three big ones.
+and hashed once, and one look-up in a small dictionary answers for it and its first character, for all three.
 """
 
 from collections.abc import Callable, Iterable
+from operator import add
 from typing import Any
 
 MOST = 1 << 16
 """Answers kept; when so many are, they are forgotten and asked for again."""
+
+
+def keys(text: str) -> list[str]:
+    """What is asked about each place of a text: the pair that begins there, at the end one character."""
+    return [*map(add, text, text[1:]), *text[-1:]]
 
 
 class Columns(dict[str, tuple[Any, ...]]):
@@ -24,7 +30,7 @@ class Columns(dict[str, tuple[Any, ...]]):
         self[key] = answers = tuple(table(key) for table in self._tables)
         return answers
 
-    def of(self, keys: Iterable[str]) -> list[tuple[Any, ...]]:
+    def of(self, asked: Iterable[str]) -> Iterable[tuple[Any, ...]]:
         """For each table its answers to all keys, in their order."""
-        rows = list(map(self.__getitem__, keys))
-        return list(zip(*rows, strict=True)) if rows else [()] * len(self._tables)
+        rows = list(map(self.__getitem__, asked))
+        return zip(*rows, strict=True) if rows else [()] * len(self._tables)

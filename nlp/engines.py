@@ -6,7 +6,6 @@ longer word does the walk look further.
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from itertools import chain
 from math import inf, log
 from typing import Any
 
@@ -61,10 +60,12 @@ class Python:
         for word in _broken(rows, self._whole):
             del rows[word]
         self._worth = rows
-        self.pair = rows.get
 
     def one(self, char: str) -> float | None:
         return max(self._worth.get(char, _LOST), _LOST) if self._whole(char) else None
+
+    def pair(self, key: str) -> float | None:
+        return self._worth.get(key) if len(key) == 2 else None
 
     def cut(self, text: str, ones: Worths, pairs: Worths) -> list[str]:
         ends = self._best(text, ones, pairs)
@@ -82,13 +83,13 @@ class Python:
         score = [0.0] * (size + 1)
         ends = list(range(1, size + 1))
         after = 0.0
-        backwards = zip(reversed(ones), chain((None,), reversed(pairs)), strict=False)
-        for start, (one, pair) in zip(range(size - 1, -1, -1), backwards, strict=True):
+        for start in range(size - 1, -1, -1):
+            one, value = ones[start], pairs[start]
             if one is None:
                 after = 0.0
                 continue
             best = one + after
-            value, end = pair, start + 2
+            end = start + 2
             while value is not None:
                 if value + score[end] >= best:
                     best = value + score[end]

@@ -41,8 +41,8 @@ class Lean:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self._packed = {name: _pack(row) for name, row in weights.items()}
-        self._start = self._packed.pop("", 0) + _MIDDLE
+        self.pushes = {name: _pack(row) for name, row in weights.items()}
+        self._start = self.pushes.pop("", 0) + _MIDDLE
 
     @classmethod
     def load(cls, path: Path) -> "Lean":
@@ -54,7 +54,7 @@ class Lean:
 
     def push(self, name: str) -> int:
         """All seven weights of a name in one number, 0 for a name that has none."""
-        return self._packed.get(name, 0)
+        return self.pushes.get(name, 0)
 
     def odds(self, seen: Iterable[str]) -> dict[str, float]:
         """How likely each kind is, adding up to one."""

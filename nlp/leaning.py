@@ -1,6 +1,8 @@
 """Lets a message's leaning speak where no pattern does, with the words that push hardest as evidence."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 
 from nlp.lean import Lean, length, traits
 from nlp.reading import Evidence, Reading
@@ -19,40 +21,52 @@ def traits_of(reading: Reading) -> set[str]:
     return traits(reading.normal.text, {**reading.found, **reading.themes})
 
 
-def lean_on(reading: Reading, lean: Lean, families: Mapping[str, Sequence[str]]) -> None:
+class Families:
+    """Which themes belong to each closed kind; the first of a kind stands for it when nothing is proven."""
+
+    def __init__(self, families: Mapping[str, str]) -> None:
+        split = {kind: themes.split() for kind, themes in families.items()}
+        self.firsts = {kind: themes[0] for kind, themes in split.items()}
+        self._kinds: dict[str, list[str]] = defaultdict(list)
+        for kind, themes in split.items():
+            for theme in themes:
+                self._kinds[theme].append(kind)
+
+    def best(self, themes: Mapping[str, Evidence]) -> dict[str, str]:
+        """For each kind its theme that has the best evidence."""
+        best = dict(self.firsts)
+        most: dict[str, float] = {}
+        for theme in filter(self._kinds.__contains__, themes):
+            weight = themes[theme].weight
+            for kind in self._kinds[theme]:
+                if weight > most.get(kind, 0.0):
+                    best[kind], most[kind] = theme, weight
+        return best
+
+
+def lean_on(reading: Reading, lean: Lean, families: Families) -> None:
     """Adds the odds, and evidence as strong as they are, for the likeliest closed kind."""
-    reading.odds.update(lean.odds_of(_pushes(reading, lean)))
-    reading.kinds.update(_kinds(reading, families))
-    if reading.odds["open"] >= PUBLIC and "public_other" not in reading.themes:
-        reading.themes["public_other"] = Evidence(lean=round(reading.odds["open"], 2))
-    kind = max(families, key=lambda name: reading.odds[name])
-    if reading.odds[kind] < LEAST:
+    odds = lean.odds_of(_pushes(reading, lean))
+    kinds = families.best(reading.themes)
+    reading.odds, reading.kinds = odds, kinds
+    if odds["open"] >= PUBLIC and "public_other" not in reading.themes:
+        reading.themes["public_other"] = Evidence(lean=round(odds["open"], 2))
+    kind = max(kinds, key=odds.__getitem__)
+    if odds[kind] < LEAST:
         return
-    evidence = reading.themes.setdefault(reading.kinds[kind], Evidence())
+    evidence = reading.themes.setdefault(kinds[kind], Evidence())
     if not evidence.spans:
         evidence.spans += _shown(reading, lean.why(reading.pushes, kind, 12))
-    evidence.lean = round(reading.odds[kind], 2)
+    evidence.lean = round(odds[kind], 2)
     evidence.rules.append(f"lean {kind}")
 
 
 def _pushes(reading: Reading, lean: Lean) -> Iterable[int]:
     """Once for each trait, as `traits` names them; characters and pairs were asked about before."""
     pushes = reading.pushes
-    for name in (*reading.found, *reading.themes, length(reading.normal.text)):
-        pushes[name] = lean.push(name)
+    names = (*reading.found, *reading.themes, length(reading.normal.text))
+    pushes.update(zip(names, map(lean.pushes.get, names, repeat(0)), strict=True))
     return pushes.values()
-
-
-def _kinds(reading: Reading, families: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """For each family the theme that has the best evidence, or its first."""
-    kinds = {kind: family[0] for kind, family in families.items()}
-    proven = [(theme, found.weight) for theme, found in reading.themes.items() if found.weight]
-    for kind, family in families.items() if proven else ():
-        most = 0.0
-        for theme, weight in proven:
-            if weight > most and theme in family:
-                kinds[kind], most = theme, weight
-    return kinds
 
 
 def _shown(reading: Reading, pushes: Sequence[tuple[str, int]]) -> list[Span]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from nlp.columns import keys
 from nlp.pinyin import Pinyin
 from nlp.scan import Scanner
 
@@ -23,11 +24,15 @@ _REMEMBERED = 1 << 16
 
 @dataclass(slots=True)
 class Normal:
-    """`text` is what is matched; `back[i]` is where its i-th character stood in the original."""
+    """`text` is what is matched; `back[i]` is where its i-th character stood in the original.
+
+    `keys[i]` is the pair of characters that begins at `text[i]`.
+    """
 
     text: str
     back: Sequence[int]
     original: str
+    keys: list[str]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original that text[start:end] came from."""
@@ -89,12 +94,13 @@ class Normaliser:
         """The plain form of at most the first 1,200 characters; never raises."""
         text, back = _fold(original[:MAX_CHARS])
         text, back = _squeeze(text, back)
+        asked = keys(text)
+        if self._han.none(text, asked) and not _LATIN.search(text) and not text.isascii():
+            return Normal(text, back, original, asked)
         text, back = self._mend(text, back)
-        return Normal(text, back, original)
+        return Normal(text, back, original, keys(text))
 
     def _mend(self, text: str, back: Sequence[int]) -> tuple[str, Sequence[int]]:
-        if self._han.none(text) and not _LATIN.search(text) and not text.isascii():
-            return text, back
         wrongs = [(start, start + len(word)) for start, word in self._han.scan(text)]
         if not text.isascii() and not wrongs and not _LATIN.search(text):
             return text, back

@@ -4,8 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
-from operator import add, itemgetter
+from operator import itemgetter
 
 from nlp.columns import Columns
 from nlp.lean import Lean
@@ -27,6 +26,11 @@ class Evidence:
     lean: float = 0.0
     spans: list[Span] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
+
+    def add(self, weight: float, *spans: Span) -> None:
+        """Puts one more word, or the words of one pattern, to it."""
+        self.weight += weight
+        self.spans += spans
 
 
 @dataclass(slots=True)
@@ -57,14 +61,18 @@ class Reader:
         self.lexicon = lexicon
         self._cut = segmenter.cut_known
         self._scanner = Scanner(lexicon.words, exact=lexicon.exact)
-        self._ones = Columns(segmenter.one, self._scanner.one, lean.push)
-        self._pairs = Columns(segmenter.pair, self._scanner.pair, lean.push)
+        self._columns = Columns(
+            segmenter.one,
+            segmenter.pair,
+            self._scanner.begun,
+            lambda key: lean.push(key[0]),
+            lean.push,
+        )
         themes = lexicon.themes
         shapes = lexicon.labels.get("shapes", {})
         self._shapes = [(name, re.compile(shape)) for name, shape in shapes.items()]
-        self._names = {word: tuple(names) for word, names in lexicon.words.items()}
-        self._weights = {word: self._weigh(word) for word in lexicon.words}
-        masked = {w: [n for n in ns if n in lexicon.masks] for w, ns in self._names.items()}
+        self._names = {word: self._weigh(word) for word in lexicon.words}
+        masked = {w: [n for n in ns if n[0] in lexicon.masks] for w, ns in self._names.items()}
         self._masks = {word: names for word, names in masked.items() if names}
         self._rules: dict[str, list[tuple[str, Rule]]] = defaultdict(list)
         self._facts: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
@@ -76,19 +84,20 @@ class Reader:
         made = {rule.target for rows in self._facts.values() for _, rule in rows}
         self._later = [row for name in made for row in self._facts.pop(name, ())]
 
-    def _weigh(self, word: str) -> dict[str, float]:
-        """What a word counts for each theme that it names."""
+    def _weigh(self, word: str) -> list[tuple[str, float]]:
+        """The classes of a word, and what it counts for those that are themes."""
         themes, weak = self.lexicon.themes, self.lexicon.weak
-        names = (name for name in self.lexicon.words[word] if name in themes)
-        return {name: WEAK if (name, word) in weak else 1.0 for name in names}
+        return [
+            (name, 0.0 if name not in themes else WEAK if (name, word) in weak else 1.0)
+            for name in self.lexicon.words[word]
+        ]
 
     def read(self, normal: Normal) -> Reading:
         """Scans, cuts, settles, then lets the patterns speak: first the facts, then the themes."""
         text = normal.text
-        pairs = list(map(add, text, text[1:]))
-        (one, single, push), (two, begun, pushes) = self._ones.of(text), self._pairs.of(pairs)
+        one, two, begun, push, pushes = self._columns.of(normal.keys)
         tokens = self._cut(text, one, two)
-        kept = self._scanner.settle(self._scanner.scan_known(text, single, begun), tokens)
+        kept = self._scanner.settled(text, begun, tokens)
         shaped = self._shape(text)
         found: dict[str, list[Span]] = {}
         themes: dict[str, Evidence] = {}
@@ -97,7 +106,8 @@ class Reader:
             found[name] = [*found.get(name, ()), *spans]
         facts = self._add_facts(found)
         self._add_themes(found, themes)
-        pushed = dict(zip(chain(text, pairs), chain(push, pushes), strict=True))
+        pushed = dict(zip(normal.keys, pushes, strict=True))
+        pushed.update(zip(text, push, strict=True))
         return Reading(normal, tuple(tokens), found, themes, facts, pushed)
 
     def _place(
@@ -107,16 +117,17 @@ class Reader:
         """Puts every word down under its classes, and under its themes with its weight."""
         for start, word in kept:
             span = (start, start + len(word))
-            weights = self._weights[word]
             names = self._masks.get(word, ()) if span in hidden else self._names[word]
-            for name in names:
-                spans = found.setdefault(name, [])
-                if len(spans) < MOST:
+            for name, weight in names:
+                spans = found.get(name)
+                if spans is None:
+                    found[name] = [span]
+                elif len(spans) < MOST:
                     spans.append(span)
-                    if name in weights:
-                        evidence = themes.setdefault(name, Evidence())
-                        evidence.weight += weights[name]
-                        evidence.spans.append(span)
+                else:
+                    continue
+                if weight:
+                    themes.setdefault(name, Evidence()).add(weight, span)
 
     def _hidden(self, kept: Sequence[tuple[int, str]], asked: list[Span]) -> set[Span]:
         """Words inside a mask or a question: a router is no road, "can or cannot" no refusal."""
@@ -151,12 +162,9 @@ class Reader:
     def _add_themes(self, found: dict[str, list[Span]], themes: dict[str, Evidence]) -> None:
         """A pattern is only tried where its first and its last class were found."""
         rules = self._rules
-        for name in found:
-            if name not in rules:
-                continue
+        for name in filter(rules.__contains__, found):
             for last, rule in rules[name]:
                 if last in found and (spans := rule.find(found)):
                     evidence = themes.setdefault(rule.target, Evidence())
-                    evidence.weight += rule.weight
-                    evidence.spans += spans
+                    evidence.add(rule.weight, *spans)
                     evidence.rules.append(rule.source)

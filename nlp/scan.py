@@ -6,7 +6,8 @@ The trick: words are kept by the two characters each begins with, and most pairs
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from operator import add
+
+from nlp.columns import keys
 
 
 class Scanner:
@@ -16,58 +17,49 @@ class Scanner:
         heads: dict[str, list[str]] = defaultdict(list)
         for word in sorted(set(words), key=len):
             heads[word[:2]].append(word)
-        self._single = {head: head for head in heads if len(head) == 1}
+        self._single = {head: (head,) for head in heads if len(head) == 1}
         self._heads = {head: tuple(ends) for head, ends in heads.items() if len(head) > 1}
         self._exact = frozenset(exact)
 
-    def none(self, text: str) -> bool:
-        """Whether no place of the text even begins like a word."""
-        pairs = map(add, text, text[1:])
-        return self._heads.keys().isdisjoint(pairs) and self._single.keys().isdisjoint(text)
+    def none(self, text: str, asked: Iterable[str]) -> bool:
+        """Whether no place of a text with these keys even begins like a word."""
+        return self._heads.keys().isdisjoint(asked) and self._single.keys().isdisjoint(text)
 
-    def one(self, char: str) -> str | None:
-        """The character, if it is a word by itself."""
-        return self._single.get(char)
-
-    def pair(self, pair: str) -> tuple[str, ...] | None:
-        """The words that begin with these two characters, the shortest first."""
-        return self._heads.get(pair)
+    def begun(self, key: str) -> tuple[str, ...] | None:
+        """The words that begin with a pair or are its first character, the shortest first."""
+        return (self._single.get(key[0], ()) + self._heads.get(key, ())) or None
 
     def scan(self, text: str) -> list[tuple[int, str]]:
         """Where a word of the lexicon begins, and which; words inside others are found too."""
-        pairs = map(add, text, text[1:])
-        return self.scan_known(text, map(self.one, text), map(self.pair, pairs))
-
-    def scan_known(
-        self, text: str, ones: Iterable[str | None], pairs: Iterable[tuple[str, ...] | None]
-    ) -> list[tuple[int, str]]:
-        """The same, by one who has asked already which words begin with each character and pair."""
-        out: list[tuple[int, str]] = []
-        for start, (single, words) in enumerate(zip(ones, (*pairs, None), strict=False)):
-            if single:
-                out.append((start, single))
-            if words:
-                for word in words:
-                    if len(word) == 2 or text.startswith(word, start):
-                        out.append((start, word))
-        return out
-
-    def settle(
-        self, scanned: Sequence[tuple[int, str]], tokens: Sequence[str]
-    ) -> list[tuple[int, str]]:
-        """Drops what only looks like a word because two neighbours touch."""
-        seams = set(accumulate(map(len, tokens), initial=0))
         return [
-            found
-            for found in scanned
-            if len(found[1]) > 2 or self._stands(found[0], found[1], seams)
+            (start, word)
+            for start, words in enumerate(map(self.begun, keys(text)))
+            for word in words or ()
+            if text.startswith(word, start)
         ]
 
-    def _stands(self, start: int, word: str, seams: set[int]) -> bool:
-        """A pair counts as the beginning or end of one longer word too, never as parts of two."""
-        end = start + len(word)
-        left, right = start in seams, end in seams
-        if left and right:
-            return True
-        inside = end - start > 1 and (left or right) and start + 1 not in seams
-        return inside and word not in self._exact
+    def settled(
+        self, text: str, begun: Iterable[tuple[str, ...] | None], tokens: Sequence[str]
+    ) -> list[tuple[int, str]]:
+        """What `begun` says of each place, without what only looks like a word where two neighbours touch.
+
+        A pair counts as the beginning or end of one longer word too, never as parts of two.
+        """
+        seams = set(accumulate(map(len, tokens), initial=0))
+        kept: list[tuple[int, str]] = []
+        for start, words in enumerate(begun):
+            for word in words or ():
+                size = len(word)
+                if size > 2:
+                    if text.startswith(word, start):
+                        kept.append((start, word))
+                    continue
+                left, right = start in seams, start + size in seams
+                if (left and right) or (
+                    (left or right)
+                    and size > 1
+                    and start + 1 not in seams
+                    and word not in self._exact
+                ):
+                    kept.append((start, word))
+        return kept

@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Iterable
-from operator import add
 
+from nlp.columns import keys
 from nlp.engines import Python, Rust, Worths
 
 
@@ -29,20 +29,19 @@ class Segmenter:
 
     def cut(self, text: str) -> list[str]:
         """The words of the text; joined, they are the text again."""
-        pairs = map(add, text, text[1:])
-        return self.cut_known(text, [*map(self.one, text)], [*map(self.pair, pairs)])
+        return self.cut_known(text, [*map(self.one, text)], [*map(self.pair, keys(text))])
 
     def cut_known(self, text: str, ones: Worths, pairs: Worths) -> list[str]:
         """The same, by one who has asked already what each character and each pair is worth."""
         return self._ready().cut(text, ones, pairs)
 
-    def one(self, char: str) -> float | None:
-        """What a character is worth as a word of its own."""
-        return self._ready().one(char)
+    def one(self, key: str) -> float | None:
+        """What the first character is worth as a word of its own."""
+        return self._ready().one(key[0])
 
-    def pair(self, pair: str) -> float | None:
+    def pair(self, key: str) -> float | None:
         """What a pair is worth as a word; None when no word even begins with it."""
-        return self._ready().pair(pair)
+        return self._ready().pair(key)
 
     def _ready(self) -> Rust | Python:
         if self._engine is None:

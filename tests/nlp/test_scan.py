@@ -1,10 +1,12 @@
 """Words are found wherever they stand, but not across the seam of two others."""
 
+from nlp.columns import keys
 from nlp.scan import Scanner
 
 
 def words(scanner: Scanner, text: str, tokens: list[str]) -> set[str]:
-    return {word for _, word in scanner.settle(scanner.scan(text), tokens)}
+    begun = map(scanner.begun, keys(text))
+    return {word for _, word in scanner.settled(text, begun, tokens)}
 
 
 def test_a_pair_across_a_seam_does_not_count():
