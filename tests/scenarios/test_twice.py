@@ -21,12 +21,9 @@ from unittest.mock import patch
 import pytest
 
 from simulator import raw
-from simulator.faults import FaultyTransport
 from simulator.jsons import Json
 from simulator.phone import canned_picture
-from simulator.server import build as build_simulator
 from simulator.spec import Upload
-from simulator.wire import InProcess
 from storage import counters
 from storage.store import Store
 from tests.scenarios import test_failing, test_ordinary
@@ -81,8 +78,6 @@ class Calm(Village):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, village_data())
-        simulator = build_simulator(self.world, script=self.script, check=True)
-        self.transport = FaultyTransport(InProcess(simulator))
         self.paper = no_paper
         self._seen = 0
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import httpx
 import structlog
 from pydantic import SecretStr
 
@@ -29,6 +28,7 @@ from simulator.people import Chat
 from simulator.phone import Phone
 from simulator.server import build as build_simulator
 from simulator.times import Times
+from simulator.wire import InProcess
 from simulator.world import World
 from storage.store import Store
 
@@ -102,7 +102,7 @@ class Village:
         )
         self.script = Script()
         server = build_simulator(self.world, script=self.script, check=True)
-        self.transport = FaultyTransport(httpx.ASGITransport(app=server))
+        self.transport = FaultyTransport(InProcess(server))
         self.phones: dict[str, Phone] = {}
         self.group: Chat = self._people()
         self.store: Store
