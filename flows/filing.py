@@ -9,7 +9,7 @@ from flows.intake import waiting
 from flows.look import Look, case_card, row
 from flows.model import Approval, Wizard
 from flows.outcome import Button, Card, Rows, Words
-from flows.publication import is_filed, lint, publication_rows, review_card
+from flows.publication import is_filed, lint, publication_rows, review_card, way_to_board
 from flows.roles import holders
 from flows.step import Step, stop
 from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
@@ -76,7 +76,7 @@ def _to_post(look: Look, *, filed: bool) -> Card:
     if not filed:
         return case_card(look, "file.wait", rows, missing=lacking, names=names)
     return case_card(look, "file.host", rows, missing=lacking, names=names, lint=lint(look),
-                     board=look.view.community.board or look.profile.terms.board)  # fmt: skip
+                     way=way_to_board(look))  # fmt: skip
 
 
 def file(step: Step) -> None:

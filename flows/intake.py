@@ -120,7 +120,8 @@ def _verdict_card(look: Look, asked: str) -> Card:
     elif asked:
         second.append(Button("tosec"))
     return case_card(
-        look, key, (tuple(first), tuple(second), *scopes), lines=lines + guards(look), text=case.text,
+        look, key, (tuple(first), tuple(second), *scopes), lines=lines + guards(look),
+        text=case.text if case.text != case.title else "",  # the head has it already
         proposer=look.view.name(case.proposer_id), channel=case.channel,
     )  # fmt: skip
 

@@ -53,6 +53,14 @@ def lint(look: Look) -> tuple[Words, ...]:
     return tuple(lines)
 
 
+def way_to_board(look: Look) -> Words:
+    """Where it is to be hung, and the picture of it; once that is here, only 已张贴 is left."""
+    found = draft(look.view)
+    if found and found.photo:
+        return Words("pub.gotphoto")
+    return Words("pub.board", {"board": look.view.community.board or look.profile.terms.board})
+
+
 def is_filed(look: Look) -> bool:
     """Whether the filing of this round is confirmed."""
     here = str(look.case.round)
@@ -70,9 +78,8 @@ def agreed_card(look: Look) -> Card:
     if not look.me & {"convenor", "host"}:
         return waiting(look, "convenor")
     lacking = [m.words() for m in missing(look.view, look.profile, "to_publication", look.now)]
-    board = look.view.community.board or look.profile.terms.board
-    return case_card(look, "pub.check", tuple(publication_rows(look)), missing=lacking, board=board,
-                     lint=lint(look))  # fmt: skip
+    return case_card(look, "pub.check", tuple(publication_rows(look)), missing=lacking, lint=lint(look),
+                     way=way_to_board(look))  # fmt: skip
 
 
 def review_card(look: Look) -> Card:

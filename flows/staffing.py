@@ -46,7 +46,7 @@ def _ask(asking: Asking) -> Card:
     rows = stack([choice(str(p), "btn.staff", name=look.view.name(p)) for p in recorders])
     swaps = row(*(choice(f"swap{r}", f"btn.swap.{r}") for r in ROLES))
     return ask_card(
-        "plan.staff", (*rows, swaps, row(Button("back"))), n=len(recorders),
+        "plan.staff", (*rows, swaps, row(Button("back"))),
         host=look.names(_now(asking, "host")), supervisor=look.names(_now(asking, "supervisor")),
     )  # fmt: skip
 

@@ -68,7 +68,8 @@ def side_meter(look: Look, chosen: Chosen) -> list[Words]:
     lines = []
     for i, side in enumerate(chosen.sides):
         who = look.names(chosen.of_side(i))
-        key = "draft.side.ok" if len(who) >= least else "draft.side.few"
+        few = "draft.side.few" if who else "draft.side.none"
+        key = "draft.side.ok" if len(who) >= least else few
         lines.append(Words(key, {"side": side, "names": who, "least": least}))
     for place, key in ((OTHERS, "draft.others"), (OBSERVERS, "draft.observers")):
         names = look.names(chosen.of_side(place))

@@ -192,7 +192,7 @@ class App {
 
   async act(key, ask, button) {
     if (ask && !(await this.sure(ask))) return;
-    this.toggleMenu(false);
+    if (!button.classList.contains("toggle")) this.toggleMenu(false);
     button.disabled = true;
     const { error } = await push("action", key);
     button.disabled = false;

@@ -28,10 +28,10 @@ def shown(card: Card, name: str) -> list[tuple[str, object]]:
 
 def test_each_side_shows_whether_it_has_somebody() -> None:
     hall = choosing()
-    assert [k for k, _ in shown(hall.card(HOST), "lines")] == ["draft.side.few"] * 2
+    assert [k for k, _ in shown(hall.card(HOST), "lines")] == ["draft.side.none"] * 2
     pick(hall, 6)
     assert shown(hall.card(HOST), "lines")[0] == ("draft.side.ok", ["村民6"])
-    assert [k for k, _ in shown(hall.card(HOST), "lines")] == ["draft.side.ok", "draft.side.few"]
+    assert [k for k, _ in shown(hall.card(HOST), "lines")] == ["draft.side.ok", "draft.side.none"]
     refused = hall.tap(HOST, "a", "ok")
     assert isinstance(refused, Refused)
     assert refused.params["sides"] == ["村民小组"]

@@ -322,6 +322,7 @@ def test_a_spoken_topic_has_its_number_at_once_and_is_written_down_by_the_record
     assert (hall.case.state, hall.case.title) == ("screened", "给村口装三盏路灯")
     assert said(hall, VILLAGER)[-1].key == "dictate.done"
     assert hall.card(HOST).key == "screen.must"
+    assert hall.card(HOST).params["text"] == "", "the head of the card says it already"
 
 
 def test_nobody_but_the_recorder_and_the_conveners_writes_it_down() -> None:

@@ -69,11 +69,15 @@ def test_nothing_hangs_without_a_photo_of_it():
     to_board(hall)
     lines = hall.card(HOST).params["lint"]
     assert [w.key for w in lines] == ["pub.ok"] * 4 + ["pub.nophoto"]
+    assert hall.card(HOST).params["way"].key == "pub.board"
     refused = hall.tap(HOST, "posted")
     assert isinstance(refused, Refused)
     assert refused.key == "pub.needphoto"
     hall.ok(hall.word(HOST, "photo", file_id="board"))
     assert hall.card(HOST).params["lint"][-1].key == "pub.photo"
+    assert hall.card(HOST).params["way"].key == "pub.gotphoto", (
+        "what is there is not asked for again"
+    )
     hall.ok(hall.tap(HOST, "posted"))
     assert hall.case.state == "published"
 
