@@ -34,7 +34,7 @@ PLAIN = (
 )
 """Themes that need no question to be harmless, in the documents that have them on their list."""
 SURE, CERTAIN = 0.9, 0.97
-"""Odds of being open that outweigh an alarming word, and one single pattern."""
+"""Odds of being open that outweigh an alarming word or half a pattern, and one single pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _decide(
         return "forbid", ""
     if (reason := _doubt(reading)) and not (reason == "alarm" and free >= SURE):
         return "review", reason
-    if proof >= HALF and (proof > FULL or free < CERTAIN):
+    if proof >= HALF and (proof > FULL or free < (CERTAIN if proof == FULL else SURE)):
         return "review", "doubt"
     if not allows or free < _needed(reading, allows, proof):
         return "review", "unknown"
