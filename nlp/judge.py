@@ -15,7 +15,7 @@ FULL = 1.0
 
 HALF = 0.5
 """Strength of a pattern that is only near the mark."""
-SHUT_FULL, SHUT_HALF, SHUT_ALONE = 0.28, 0.48, 0.64
+SHUT_FULL, SHUT_HALF, SHUT_ALONE = 0.28, 0.48, 0.62
 """Odds of being closed that suffice beside a full pattern, a half one, and none at all."""
 FREE, FREE_ASKED, FREE_BARE, FREE_STRANGE = 0.75, 0.7, 0.87, 0.87
 """Odds of being open that let a topic through: as a rule; where people plainly ask or complain
