@@ -1,4 +1,4 @@
-"""The goals, on topics that had no part in the weights, and on topics written last and never tuned on."""
+"""The goals, on topics that had no part in the weights; how often each batch was looked at is said beside it."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from nlp.lean import Lean
 from tests.nlp.scoring import figures, read, where
 
 WORKED_ON = ("seen", "fresh", "late", "more", "wide", "exam_a", "exam_b")
-"""What the weights may be worked out from; `last` is in no fit at all, not even in the one that ships."""
+"""What the weights may be worked out from; `last` and `exam_c` are in no fit at all, not even in the one that ships."""
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +21,9 @@ def held(checker):
 @pytest.mark.parametrize(
     ("part", "let_through", "recognised"), [("jinhua", 0.02, 0.9), ("fengku", 0.03, 0.8)]
 )
-def test_topics_written_afresh_and_looked_at_once(checker, lists, part, let_through, recognised):
-    """A third of the last batch by hash of the id: no word, no weight and no threshold knows it."""
+def test_topics_that_are_in_no_fit(checker, lists, part, let_through, recognised):
+    """A third of the last batch by hash of the id. No word was chosen by it, but it was measured
+    again and again, and once its floor sent a change of the weights back: no longer a first look."""
     found = figures(checker, lists[part], read("last"), part)
     print(part, found)
     assert found.let_through <= let_through
@@ -48,6 +49,24 @@ def test_the_old_unseen_third(held, lists, part, let_through, recognised):
     assert found.wrongly_forbidden <= 0.045
 
 
+@pytest.mark.parametrize(
+    ("part", "let_through", "recognised", "clause", "wrongly_forbidden"),
+    [("jinhua", 0.025, 0.92, 0.94, 0.034), ("fengku", 0.038, 0.88, 0.87, 0.03)],
+)
+def test_topics_of_another_hand_looked_at_once(
+    checker, lists, part, let_through, recognised, clause, wrongly_forbidden
+):
+    """Scored once, when all was done: one topic of 41 (and of 27) let through, where the goals are 0.02 and 0.03."""
+    found = figures(checker, lists[part], read("exam_c"), part)
+    print(part, found)
+    assert found.let_through <= let_through
+    assert found.recognised >= recognised
+    assert found.clause >= clause
+    assert found.allowed_precision >= 0.98
+    assert found.allowed_recall >= 0.89
+    assert found.wrongly_forbidden <= wrongly_forbidden
+
+
 @pytest.mark.parametrize("name", ["exam_a", "exam_b"])
 @pytest.mark.parametrize("part", ["jinhua", "fengku"])
 def test_topics_of_another_hand_that_were_learned_from(checker, lists, part, name):
@@ -66,7 +85,7 @@ def test_without_the_leaning_it_is_worse(checker, lists):
     assert bare.allowed_recall < 0.78
 
 
-@pytest.mark.parametrize(("name", "category"), [("unseen", 0.85), ("last", 0.8)])
+@pytest.mark.parametrize(("name", "category"), [("unseen", 0.85), ("last", 0.8), ("exam_c", 0.83)])
 def test_places(checker, lists, name, category):
     found = where(checker, lists["yubei"], read(name))
     print(name, found)
@@ -76,7 +95,7 @@ def test_places(checker, lists, name, category):
 
 
 def test_there_are_enough_topics_and_none_stands_in_two_files():
-    texts = [row["text"] for name in (*WORKED_ON, "unseen", "last") for row in read(name)]
+    texts = [row["text"] for name in (*WORKED_ON, "unseen", "last", "exam_c") for row in read(name)]
     assert len(texts) >= 600
     assert len(set(texts)) == len(texts)
     assert len(read("unseen")) * 2.5 >= len(read("seen")) / 1.2
