@@ -1,6 +1,6 @@
 """The desk clerk: one call takes a message and a profile's lists and answers with reasons."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from nlp import area, normalise
@@ -19,6 +19,8 @@ from nlp.reframe import reframe
 from nlp.segment import Segmenter
 from nlp.verdict import Verdict
 
+_DULL = frozenset({"open_ask", "public_other", "cue_we_all"})
+
 
 class Checker:
     """Made once at start, warmed in a thread, then shared: it keeps no state between messages."""
@@ -30,12 +32,14 @@ class Checker:
         self._lean = lean or Lean({})
         self._families = Families(lexicon.labels["families"])
         self._guards = _guard_names(lexicon)
-        own = [word for word in lexicon.words if len(word) > 1 and not word.isascii()]
-        self._plain = Normaliser(lexicon.typos, Pinyin(lexicon.pinyin, _spoken(lexicon)))
-        self.segmenter = Segmenter(own, fast=fast)
+        self._plain = Normaliser(
+            lexicon.typos, Pinyin(lexicon.pinyin, lexicon.words, _rank(lexicon))
+        )
+        self.segmenter = Segmenter(filter(_own, lexicon.words), fast=fast)
         self._reader = Reader(lexicon, self.segmenter, self._lean)
-        telling = {word for word in own if not _dull(lexicon.words[word])}
-        self._ledger = Ledger(self.segmenter.cut, lambda text: self._plain(text).text, telling)
+        self._ledger = Ledger(
+            self.segmenter.cut, lambda text: self._plain(text).text, self._telling
+        )
 
     @classmethod
     def load(cls, lexicon_dir: Path | None = None, fast: bool | None = None) -> "Checker":
@@ -90,6 +94,10 @@ class Checker:
         )
         return adjustment.apply(verdict) if adjustment else verdict
 
+    def _telling(self, word: str) -> bool:
+        """Whether a word of the lexicon says anything about the matter."""
+        return _own(word) and not _dull(self.lexicon.words.get(word, _DULL))
+
     def _lit(self, reading: Reading) -> tuple[str, ...]:
         """The legal reminders that a topic lights, whatever the profile."""
         lit = {guard for name, guard in self._guards.items() if reading.has(name)}
@@ -111,15 +119,19 @@ def _asked(found: Judgement) -> str:
     return next((hit.clause for hit in found.hits if hit.kind == "forbid"), "")
 
 
-def _spoken(lexicon: Lexicon) -> list[str]:
-    """The words of the lexicon, those of public matters first: of two that sound alike they are meant."""
+def _own(word: str) -> bool:
+    return len(word) > 1 and not word.isascii()
+
+
+def _rank(lexicon: Lexicon) -> Callable[[str], int]:
+    """The words of public matters first: of two that sound alike they are meant."""
     public = lexicon.public | {"broken", "open_ask"}
-    return sorted(lexicon.words, key=lambda word: public.isdisjoint(lexicon.words[word]))
+    return lambda word: public.isdisjoint(lexicon.words[word])
 
 
 def _dull(names: Collection[str]) -> bool:
     """A word of asking or of everybody says nothing about the matter."""
-    return not {"open_ask", "public_other", "cue_we_all"}.isdisjoint(names)
+    return not _DULL.isdisjoint(names)
 
 
 def _guard_names(lexicon: Lexicon) -> dict[str, str]:

@@ -4,11 +4,12 @@ The trick: the seven weights of a name lie side by side in one big whole number,
 """
 
 import struct
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import exp
 from operator import add
 from pathlib import Path
+
+from nlp.lexicon import read
 
 KINDS = ("open", "doubt", "law", "order", "decided", "unfair", "private")
 """What a message may be: to be discussed, to be looked at by a person, or closed in five ways."""
@@ -16,10 +17,11 @@ UNIT = 100
 """Weights are hundredths of a natural logarithm of the odds."""
 _LANE = 32
 _LANES = struct.Struct(f"<{len(KINDS)}I")
-_MIDDLE = sum(1 << (_LANE - 1 + lane * _LANE) for lane in range(len(KINDS)))
+_HALF = 1 << (_LANE - 1)
+_MIDDLE = sum(_HALF << (lane * _LANE) for lane in range(len(KINDS)))
 """Added to a sum so that no lane is negative, whatever was added up."""
 
-Weights = Mapping[str, tuple[int, ...]]
+Weights = Mapping[str, Sequence[int]]
 
 
 def traits(text: str, names: Iterable[str]) -> set[str]:
@@ -40,17 +42,20 @@ class Lean:
     """Adds the weights of a message up; one whole number holds all seven sums, side by side."""
 
     def __init__(self, weights: Weights) -> None:
-        self.weights = weights
         self.pushes = {name: _pack(row) for name, row in weights.items()}
-        self._start = self.pushes.pop("", 0) + _MIDDLE
+        self._start = self.push("") + _MIDDLE
 
     @classmethod
     def load(cls, path: Path) -> "Lean":
-        """Lines of `word` and seven whole numbers; a missing file leans nowhere."""
-        if not path.exists():
-            return cls({})
-        lines = tomllib.loads(path.read_text(encoding="utf-8"))["weights"].splitlines()
-        return cls(dict(_row(line) for line in lines if line.strip()))
+        """Lines of `word` and seven whole numbers; a missing file leans nowhere, a broken one is a ValueError."""
+        lines = read(path).get("weights", "").splitlines()
+        file = path.name
+        return cls(dict(_row(line, file) for line in lines if line.strip()))
+
+    @property
+    def weights(self) -> dict[str, tuple[int, ...]]:
+        """The table as it was handed in, unpacked again for people to read."""
+        return {name: _unpack(push) for name, push in self.pushes.items()}
 
     def push(self, name: str) -> int:
         """All seven weights of a name in one number, 0 for a name that has none."""
@@ -62,8 +67,7 @@ class Lean:
 
     def odds_of(self, pushes: Iterable[int]) -> dict[str, float]:
         """The same, by one who has asked already how each name pushes."""
-        total = sum(pushes, self._start)
-        sums = _LANES.unpack(total.to_bytes(_LANES.size, "little"))
+        sums = _lanes(sum(pushes, self._start))
         top = max(sums)
         shares = [exp((value - top) / UNIT) for value in sums]
         whole = sum(shares)
@@ -72,19 +76,35 @@ class Lean:
     def why(self, seen: Iterable[str], kind: str, most: int = 6) -> list[tuple[str, int]]:
         """The names that push hardest towards a kind, for the workbench."""
         lane = KINDS.index(kind)
-        pushes = [(name, self.weights[name][lane]) for name in seen if name in self.weights]
+        known = [(name, self.pushes[name]) for name in seen if name in self.pushes]
+        pushes = [(name, _unpack(push)[lane]) for name, push in known]
         return sorted(pushes, key=lambda push: (-push[1], push[0]))[:most]
 
 
-def _row(line: str) -> tuple[str, tuple[int, ...]]:
+def _row(line: str, file: str) -> tuple[str, list[int]]:
     name, *numbers = line.rsplit(maxsplit=len(KINDS))
-    if len(numbers) != len(KINDS):
-        raise ValueError(f"lean.toml: {line!r} needs a name and {len(KINDS)} numbers")
-    return ("" if name == "-" else name), tuple(int(number) for number in numbers)
+    try:
+        row = list(map(int, numbers))
+    except ValueError:
+        row = []
+    if len(row) != len(KINDS):
+        raise ValueError(f"{file}: {line!r} needs a name and {len(KINDS)} whole numbers")
+    return ("" if name == "-" else name), row
 
 
-def _pack(row: tuple[int, ...]) -> int:
-    return sum(value << (lane * _LANE) for lane, value in enumerate(row))
+def _pack(row: Sequence[int]) -> int:
+    packed = 0
+    for value in reversed(row):
+        packed = (packed << _LANE) + value
+    return packed
+
+
+def _unpack(packed: int) -> tuple[int, ...]:
+    return tuple(lane - _HALF for lane in _lanes(packed + _MIDDLE))
+
+
+def _lanes(packed: int) -> tuple[int, ...]:
+    return _LANES.unpack(packed.to_bytes(_LANES.size, "little"))
 
 
 def lines(weights: Weights) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,15 +56,15 @@ def load(home: Path | None = None) -> Lexicon:
     """The lexicon of a folder; raises ValueError naming file and section when it is malformed."""
     home = home or HOME
     lexicon = Lexicon()
-    _themes(lexicon, _read(home / "themes.toml"))
-    lexicon.typos = dict(_pairs(_read(home / "typos.toml")))
-    lexicon.labels = _read(home / "labels.toml")
-    lexicon.pinyin = _read(home / "pinyin.toml")
+    _themes(lexicon, read(home / "themes.toml"))
+    lexicon.typos = dict(_pairs(read(home / "typos.toml")))
+    lexicon.labels = read(home / "labels.toml")
+    lexicon.pinyin = read(home / "pinyin.toml")
     tables = [
         (path.stem, name, table)
         for path in sorted(home.glob("*.toml"))
         if path.stem not in _SPECIAL
-        for name, table in _read(path).items()
+        for name, table in read(path).items()
     ]
     for origin, name, table in tables:
         _words(lexicon, origin, name, table)
@@ -74,7 +75,8 @@ def load(home: Path | None = None) -> Lexicon:
     return lexicon
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read(path: Path) -> dict[str, Any]:
+    """A file of the lexicon, {} when there is none; raises ValueError with its name when it is malformed."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -130,11 +132,16 @@ def _spell(words: str, labels: Mapping[str, Any]) -> Iterator[str]:
 
 def _include(lexicon: Lexicon, tables: list[tuple[str, str, Mapping[str, Any]]]) -> None:
     """A class made of others takes all their words; it may include only classes, not itself."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for word, names in lexicon.words.items():
+        for name in names:
+            words[name].append(word)
     for origin, name, table in tables:
         for other in table.get("include", "").split():
-            taken = [word for word, names in lexicon.words.items() if other in names]
-            for word in taken:
+            fresh = [word for word in words[other] if name not in lexicon.words[word]]
+            for word in words[other]:
                 lexicon.add(name, word, f"{origin}<{other}")
+            words[name] += fresh
 
 
 def _rules(lexicon: Lexicon, origin: str, name: str, table: Mapping[str, Any]) -> None:

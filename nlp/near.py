@@ -1,7 +1,7 @@
 """Finds decided matters and open cases that say nearly the same as a new topic."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import log
 
@@ -20,7 +20,7 @@ class Ledger:
         self,
         cut: Callable[[str], Sequence[str]],
         plain: Callable[[str], str],
-        telling: Collection[str],
+        telling: Callable[[str], bool],
     ) -> None:
         self._bag = lru_cache(maxsize=4096)(lambda text: _bag(cut(plain(text)), telling))
 
@@ -43,13 +43,13 @@ class Ledger:
         return tuple(scored[:MOST])
 
 
-def _bag(words: Sequence[str], telling: Collection[str]) -> frozenset[str]:
+def _bag(words: Sequence[str], telling: Callable[[str], bool]) -> frozenset[str]:
     """Long words, and every pair that tells what it is about, however the text was cut."""
     text = "".join(words)
     pairs = (text[i : i + 2] for i in range(len(text) - 1))
     names = [word for word in words if len(word) > 1 and word.isalnum()]
     return frozenset(
-        [w for w in names if len(w) > 2 or w in telling] + [p for p in pairs if p in telling]
+        [w for w in names if len(w) > 2 or telling(w)] + [p for p in pairs if telling(p)]
     )
 
 

@@ -1,7 +1,11 @@
-"""Reads a message typed in pinyin: syllables by the table, words by the lexicon, longest first."""
+"""Reads a message typed in pinyin: syllables by the table, words by the lexicon, longest first.
+
+How the words of the lexicon sound is only worked out when somebody first types pinyin.
+"""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
 
 LEAST = 2
 """A run of fewer syllables is no pinyin: lift, bus."""
@@ -14,13 +18,25 @@ Found = list[tuple[int, int, str]]
 class Pinyin:
     """Made from `syllable = characters` and the words of the lexicon; unknown syllables get their first character."""
 
-    def __init__(self, table: Mapping[str, str], words: Iterable[str]) -> None:
+    def __init__(
+        self,
+        table: Mapping[str, str],
+        words: Collection[str],
+        rank: Callable[[str], int] | None = None,
+    ) -> None:
+        self._table = table
         self._first = {syllable: chars[0] for syllable, chars in table.items()}
-        said = {char: syllable for syllable, chars in table.items() for char in chars}
-        self._words: dict[tuple[str, ...], str] = {}
-        for word in words:
+        self._given, self._rank = words, rank
+
+    @cached_property
+    def _words(self) -> dict[tuple[str, ...], str]:
+        """The words by their syllables; of two that sound alike the lower rank is meant."""
+        said = {char: syllable for syllable, chars in self._table.items() for char in chars}
+        words: dict[tuple[str, ...], str] = {}
+        for word in sorted(self._given, key=self._rank) if self._rank else self._given:
             if 1 < len(word) <= LONGEST and all(char in said for char in word):
-                self._words.setdefault(tuple(said[char] for char in word), word)
+                words.setdefault(tuple(said[char] for char in word), word)
+        return words
 
     def read(self, text: str) -> Found:
         """Where something said in pinyin begins and ends, and the characters for it; [] for anything else."""

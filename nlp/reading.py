@@ -54,6 +54,22 @@ class Reading:
         return False
 
 
+class _Names(dict[str, list[tuple[str, float]]]):
+    """The classes of each word, and what it counts for those that are themes; made when it is first met."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, word: str) -> list[tuple[str, float]]:
+        themes, weak = self._lexicon.themes, self._lexicon.weak
+        self[word] = rows = [
+            (name, 0.0 if name not in themes else WEAK if (name, word) in weak else 1.0)
+            for name in self._lexicon.words[word]
+        ]
+        return rows
+
+
 class Reader:
     """The lexicon compiled; reading changes nothing in it, so that threads may share one."""
 
@@ -71,9 +87,12 @@ class Reader:
         themes = lexicon.themes
         shapes = lexicon.labels.get("shapes", {})
         self._shapes = [(name, re.compile(shape)) for name, shape in shapes.items()]
-        self._names = {word: self._weigh(word) for word in lexicon.words}
-        masked = {w: [n for n in ns if n[0] in lexicon.masks] for w, ns in self._names.items()}
-        self._masks = {word: names for word, names in masked.items() if names}
+        self._names = _Names(lexicon)
+        self._masks = {
+            word: [row for row in self._names[word] if row[0] in lexicon.masks]
+            for word, names in lexicon.words.items()
+            if not lexicon.masks.isdisjoint(names)
+        }
         self._rules: dict[str, list[tuple[str, Rule]]] = defaultdict(list)
         self._facts: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
         for place, rule in enumerate(lexicon.rules):
@@ -83,14 +102,6 @@ class Reader:
                 self._facts[rule.terms[0].name].append((place, rule))
         made = {rule.target for rows in self._facts.values() for _, rule in rows}
         self._later = [row for name in made for row in self._facts.pop(name, ())]
-
-    def _weigh(self, word: str) -> list[tuple[str, float]]:
-        """The classes of a word, and what it counts for those that are themes."""
-        themes, weak = self.lexicon.themes, self.lexicon.weak
-        return [
-            (name, 0.0 if name not in themes else WEAK if (name, word) in weak else 1.0)
-            for name in self.lexicon.words[word]
-        ]
 
     def read(self, normal: Normal) -> Reading:
         """Scans, cuts, settles, then lets the patterns speak: first the facts, then the themes."""
