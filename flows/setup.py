@@ -13,6 +13,10 @@ FEW = 3
 """A roster of fewer people is still missing."""
 
 
+ADDED = ("office", "roster", "venue", "contact")
+"""What can be added from the card at any time."""
+
+
 def setup(step: Step) -> None:
     """Where the set-up stands; the first time, its questions from the beginning."""
     only_admin(step)
@@ -55,9 +59,9 @@ def more(step: Step) -> None:
 
 
 def ask(step: Step) -> None:
-    """One thing is added: an office, names, a place, the telephone."""
+    """One thing is added or taken away: an office, names, a place, the telephone, a name."""
     kind = step.command.arg
-    if kind not in ("office", "roster", "venue", "contact"):
+    if kind not in (*ADDED, "unlist"):
         raise stop("press.stale", alert=False)
     only_admin(step)
     step.ask(kind, step.by)
@@ -126,7 +130,8 @@ def _rows(look: Look) -> Rows:
     head = (
         [first.get(lacking[0], _add("office"))] if lacking else [Button("propose", "", "btn.try")]
     )
-    rest = [_add(kind) for kind in ("office", "roster", "venue", "contact")]
+    rest = [_add(kind) for kind in ADDED]
+    rest += [_add("unlist")] if _listed(look) else []
     rest += [Button("handover"), Button("callin"), Button("profile"), Button("village")]
     if waits:
         head.append(Button("joinings", "", "btn.joinings", {"n": waits}))
