@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from operator import add
 from typing import Any
 
+WIDTH = 5
+"""How many answers there are to each question."""
 MOST = 1 << 16
 """Answers kept; when so many are, they are forgotten and asked for again."""
 
@@ -20,17 +22,17 @@ def keys(text: str) -> list[str]:
 class Columns(dict[str, tuple[Any, ...]]):
     """A memory of what the tables say; it fills as texts are read and may be shared by threads."""
 
-    def __init__(self, *tables: Callable[[str], Any]) -> None:
+    def __init__(self, ask: Callable[[str], tuple[Any, ...]]) -> None:
         super().__init__()
-        self._tables = tables
+        self._ask = ask
 
     def __missing__(self, key: str) -> tuple[Any, ...]:
         if len(self) >= MOST:
             self.clear()
-        self[key] = answers = tuple(table(key) for table in self._tables)
+        self[key] = answers = self._ask(key)
         return answers
 
     def of(self, asked: Iterable[str]) -> Iterable[tuple[Any, ...]]:
         """For each table its answers to all keys, in their order."""
         rows = list(map(self.__getitem__, asked))
-        return zip(*rows, strict=True) if rows else [()] * len(self._tables)
+        return zip(*rows, strict=True) if rows else ((),) * WIDTH

@@ -62,7 +62,10 @@ class Python:
         self._worth = rows
 
     def one(self, char: str) -> float | None:
-        return max(self._worth.get(char, _LOST), _LOST) if self._whole(char) else None
+        worth = self._worth.get(char)
+        if worth is None:
+            return _LOST if self._whole(char) else None
+        return worth if worth > _PART else _LOST
 
     def pair(self, key: str) -> float | None:
         return self._worth.get(key) if len(key) == 2 else None

@@ -5,7 +5,7 @@ The trick: `str.translate` folds all characters in one call; a text that is plai
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -87,7 +87,7 @@ class Normaliser:
         self._typos = dict(typos)
         self._pinyin = pinyin or Pinyin({}, ())
         latin = sorted(filter(str.isascii, self._typos), key=len, reverse=True)
-        self._latin = re.compile("|".join(map(_bounded, latin)) if latin else r"(?!)")
+        self._latin = re.compile(_bounded(latin) if latin else r"(?!)")
         self._han = Scanner(word for word in self._typos if not word.isascii())
 
     def __call__(self, original: str) -> Normal:
@@ -118,9 +118,9 @@ class Normaliser:
         return "".join([*out, text[last:]]), [*where, *back[last:]]
 
 
-def _bounded(word: str) -> str:
+def _bounded(words: Iterable[str]) -> str:
     """A Latin word must stand alone: no light in delight."""
-    return rf"(?<![a-z]){re.escape(word)}(?![a-z])"
+    return rf"(?<![a-z])(?:{'|'.join(map(re.escape, words))})(?![a-z])"
 
 
 def _spread(old: Sequence[int], size: int) -> list[int]:

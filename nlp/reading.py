@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Any
 
 from nlp.columns import Columns
 from nlp.lean import Lean
@@ -77,13 +78,8 @@ class Reader:
         self.lexicon = lexicon
         self._cut = segmenter.cut_known
         self._scanner = Scanner(lexicon.words, exact=lexicon.exact)
-        self._columns = Columns(
-            segmenter.one,
-            segmenter.pair,
-            self._scanner.begun,
-            lambda key: lean.push(key[0]),
-            lean.push,
-        )
+        self._columns = Columns(self._ask)
+        self._segmenter, self._lean = segmenter, lean
         themes = lexicon.themes
         shapes = lexicon.labels.get("shapes", {})
         self._shapes = [(name, re.compile(shape)) for name, shape in shapes.items()]
@@ -102,6 +98,12 @@ class Reader:
                 self._facts[rule.terms[0].name].append((place, rule))
         made = {rule.target for rows in self._facts.values() for _, rule in rows}
         self._later = [row for name in made for row in self._facts.pop(name, ())]
+
+    def _ask(self, key: str) -> tuple[Any, ...]:
+        """What cutter, scanner and leaning know of a pair of characters and of its first."""
+        cutter, push, char = self._segmenter, self._lean.push, key[0]
+        begun = self._scanner.begun(key)
+        return (cutter.one(char), cutter.pair(key), begun, push(char), push(key))
 
     def read(self, normal: Normal) -> Reading:
         """Scans, cuts, settles, then lets the patterns speak: first the facts, then the themes."""

@@ -35,9 +35,9 @@ class Segmenter:
         """The same, by one who has asked already what each character and each pair is worth."""
         return self._ready().cut(text, ones, pairs)
 
-    def one(self, key: str) -> float | None:
-        """What the first character is worth as a word of its own."""
-        return self._ready().one(key[0])
+    def one(self, char: str) -> float | None:
+        """What a character is worth as a word of its own."""
+        return self._ready().one(char)
 
     def pair(self, key: str) -> float | None:
         """What a pair is worth as a word; None when no word even begins with it."""
