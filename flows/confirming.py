@@ -7,7 +7,7 @@ from flows.gates import missing
 from flows.intake import waiting
 from flows.look import Look, case_card, row, stack
 from flows.model import Signature, Wizard
-from flows.offers import offers
+from flows.offers import offers, said, suggested
 from flows.outcome import Button, Card, Words
 from flows.profile.schema import Profile
 from flows.roles import holders
@@ -48,17 +48,10 @@ def _voted(asking: Asking, label: str) -> str:
     return text.text if text is not None and label in offers().voted else ""
 
 
-def suggested(label: str) -> tuple[str, ...]:
-    """Answers that a finger can choose for a field of the form."""
-    return offers().fields.get(label, ())
-
-
 def _take_field(asking: Asking, given: Given) -> Took:
     labels, have = _labels(asking), dict(asking.answer("fields", {}))
     label = labels[len(have)]
-    ways = suggested(label)
-    chosen = given.arg.isdigit() and int(given.arg) < len(ways)
-    text = ways[int(given.arg)] if chosen else given.words
+    text = said(label, given.arg, given.words)
     if given.arg == VOTED:
         text = _voted(asking, label)
     if len(text) < 2:

@@ -9,6 +9,7 @@ from flows.dates import day_in, moment
 from flows.intake import waiting
 from flows.look import Look, case_card, row, stack
 from flows.model import Result, Side, Subject, Wizard
+from flows.offers import said, suggested
 from flows.outcome import Button, Card, Words
 from flows.step import Step, stop
 from flows.wizard import (
@@ -21,6 +22,7 @@ from flows.wizard import (
     WizardKind,
     Wrong,
     ask_card,
+    choice,
     one_line,
 )
 
@@ -86,16 +88,19 @@ def _again_labels(asking: Asking) -> tuple[str, ...]:
 
 def _ask_again(asking: Asking) -> Card:
     labels, have = _again_labels(asking), dict(asking.answer("fields", {}))
-    rows = (row(Button("back")),)
-    return ask_card("again.field", rows, label=labels[len(have)], n=len(have) + 1, m=len(labels))
+    label = labels[len(have)]
+    ways = [choice(str(i), "btn.word", word=w) for i, w in enumerate(suggested(label))]
+    rows = (*stack(ways, 1), row(Button("back")))
+    return ask_card("again.field", rows, label=label, n=len(have) + 1, m=len(labels))
 
 
 def _take_again(asking: Asking, given: Given) -> Took:
     labels, have = _again_labels(asking), dict(asking.answer("fields", {}))
-    text = given.words
+    label = labels[len(have)]
+    text = said(label, given.arg, given.words)
     if len(text) < 2:
         return Wrong("field.short")
-    have[labels[len(have)]] = text[:300]
+    have[label] = text[:300]
     return Next({"fields": have}) if len(have) == len(labels) else Stay({"fields": have}, anew=True)
 
 

@@ -37,6 +37,17 @@ class Offers:
     voted: tuple[str, ...]
 
 
+def suggested(label: str) -> tuple[str, ...]:
+    """Answers that a finger can choose for a field of the form."""
+    return offers().fields.get(label, ())
+
+
+def said(label: str, arg: str, words: str) -> str:
+    """The suggestion that was pressed for this field (`arg` is its place), else what was typed."""
+    ways = suggested(label)
+    return ways[int(arg)] if arg.isdigit() and int(arg) < len(ways) else words
+
+
 @cache
 def offers() -> Offers:
     """The suggestions of `flows/offers.toml`."""
