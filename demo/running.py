@@ -115,7 +115,14 @@ class Demo:
         for phone in self.people.phones.values():
             phone.start()
         await self.app.drain()
+        self._all_read()
         self._untouched = -1 if kept else self._deeds()
+
+    def _all_read(self) -> None:
+        """Nobody has news yet: that everybody was greeted is none."""
+        for phone in self.people.phones.values():
+            chat = self.world.private(phone.user)
+            self.world.seen[phone.user.id, chat.id] = chat.last_id
 
     async def live(self, door: socket.socket) -> None:
         """Serve the page at this listening socket and run the bot, until cancelled or Ctrl-C."""

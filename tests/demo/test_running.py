@@ -10,6 +10,7 @@ import pytest
 from demo import village
 from demo.habits import habits
 from demo.running import Demo
+from simulator.view import waiting
 
 
 @pytest.fixture
@@ -28,6 +29,15 @@ async def test_fourteen_people_of_whom_one_has_no_phone(demo):
     assert len(demo.people.phones) == 13
     for phone in demo.people.phones.values():
         assert phone.last().labels, "everybody has something to press"
+
+
+async def test_nobody_has_news_before_anything_has_happened(demo):
+    """Else a stranger's first sight is a row of people who seem to wait for him."""
+    assert waiting(demo.world) == {}
+    wang = demo.people.phones["王秀英"]
+    wang.tap("怎么用")
+    await demo.app.drain()
+    assert waiting(demo.world), "what is said from now on is news"
 
 
 async def test_time_goes_by_at_the_press_of_a_button(demo):
