@@ -27,7 +27,8 @@ def clauses(case: Case, kind: str = "") -> list[str]:
 def words_of(case: Case, clause: str) -> list[str]:
     """The proposer's own words that point to the clause."""
     hits: list[dict[str, Any]] = case.verdict.get("hits", [])
-    return next((list(h["words"]) for h in hits if h["clause"] == clause), [])
+    words = next((h["words"] for h in hits if h["clause"] == clause), ())
+    return [word.strip() for word in words]  # what was typed in pinyin has spaces at its ends
 
 
 def clause_line(look: Look, clause: str, kind: str) -> Words:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from flows.intake import words_of
 from flows.model import Case, RoleGrant
 from flows.outcome import Card, Outcome, Refused
 from nlp.rude import rude
@@ -332,3 +333,11 @@ def test_nobody_but_the_recorder_and_the_conveners_writes_it_down() -> None:
     for act in ("dictate", "relisten"):
         refused = hall.press(12, hall.card(RECORDER).ref, hall.case.epoch, act)
         assert isinstance(refused, Refused), act
+
+
+def test_the_words_that_were_seen_are_shown_without_the_spaces_of_pinyin() -> None:
+    hall = Hall()
+    spelled = [" deng ", "cun kou "]
+    hit = {"clause": "m1", "kind": "allow", "words": spelled, "spans": [[3, 9]], "strength": 1.0}
+    propose(hall, {**LIGHTS, "hits": [hit]}, "xiu deng cun kou tai hei")
+    assert words_of(hall.case, "m1") == ["deng", "cun kou"]
