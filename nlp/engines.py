@@ -112,7 +112,11 @@ def _add(freq: dict[str, int], word: str) -> int:
 
 def _broken(words: Collection[str], whole: Callable[[str], object]) -> list[str]:
     """Words with a sign at which jieba ends every word, so that it never finds them."""
-    odd = {char for char in set().union(*words) if not whole(char)}
+    chars: set[str] = set()
+    # One by one: a single call over half a million words would hold the event loop.
+    for word in words:
+        chars.update(word)
+    odd = {char for char in chars if not whole(char)}
     return [word for word in words if not odd.isdisjoint(word)]
 
 

@@ -37,7 +37,7 @@ SURE, CERTAIN = 0.9, 0.97
 """Odds of being open that outweigh an alarming word or half a pattern, and one single pattern."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Judgement:
     """The decision with the clauses behind it, strongest of the decision's kind first."""
 

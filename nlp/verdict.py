@@ -1,4 +1,7 @@
-"""What the checker answers: a suspicion with its evidence, for a person to decide."""
+"""What the checker answers: a suspicion with its evidence, for a person to decide.
+
+Nobody changes an answer; it is not frozen only because making a frozen one takes longer than cutting the text.
+"""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Self
@@ -7,7 +10,7 @@ Decision = Literal["allow", "forbid", "review"]
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """One clause that speaks to the topic, with the words of the user's own text that say so."""
 
@@ -28,7 +31,7 @@ class Near:
     no: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verdict:
     """`forbid` only ever means suspected; a person decides, always."""
 

@@ -26,11 +26,31 @@ def test_a_table_is_read_as_it_was_written(tmp_path):
     assert Lean.load(path).weights == weights
 
 
-def test_a_short_line_is_refused(tmp_path):
+@pytest.mark.parametrize("line", ["路 1 2", "路 1 2 3 4 5 6 x", "路 1 2 3 4 5 6 7.5"])
+def test_a_broken_line_is_refused_with_its_file(tmp_path, line):
     path = tmp_path / "lean.toml"
-    path.write_text("weights = '''\n路 1 2\n'''", encoding="utf-8")
-    with pytest.raises(ValueError, match="路 1 2"):
+    path.write_text(f"weights = '''\n{line}\n'''", encoding="utf-8")
+    with pytest.raises(ValueError, match=f"lean.toml: '{line}'"):
         Lean.load(path)
+
+
+def test_a_broken_file_is_named(tmp_path):
+    path = tmp_path / "lean.toml"
+    path.write_text("weights = ", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"lean\.toml"):
+        Lean.load(path)
+
+
+def test_a_large_sum_stays_in_its_lane():
+    lean = Lean({str(n): (0, -2000, 2000, -2000, 0, 0, 0) for n in range(3000)})
+    odds = lean.odds(map(str, range(3000)))
+    assert odds["law"] == 1.0
+    assert lean.weights["7"] == (0, -2000, 2000, -2000, 0, 0, 0)
+
+
+def test_of_two_that_push_alike_the_first_by_name_is_shown():
+    lean = Lean(dict.fromkeys("丁丙乙甲", (0, 0, 9, 0, 0, 0, 0)))
+    assert [name for name, _ in lean.why("甲乙丙丁", "law", 2)] == sorted("甲乙丙丁")[:2]
 
 
 def test_fitting_learns_what_is_there_and_repeats_itself():

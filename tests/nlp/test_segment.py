@@ -48,6 +48,12 @@ def test_our_cut_is_jiebas_own(slow):
             assert slow.cut(row["text"]) == own.lcut(row["text"], HMM=False)
 
 
+def test_a_sign_ends_every_sum(slow):
+    """Of two cuts that are worth the same, the same one is taken whatever follows the comma."""
+    alone = slow.cut("倒车声嘀嘀嘀")
+    assert slow.cut("倒车声嘀嘀嘀，一栋楼都醒")[: len(alone)] == alone
+
+
 def test_importing_and_loading_leaves_no_cache_and_no_jieba_behind():
     code = (
         "import sys, json, nlp.checker as c; before = 'jieba' in sys.modules or 'rjieba' in sys.modules;"
