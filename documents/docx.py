@@ -195,12 +195,22 @@ def _grid(paper: Any, grid: Grid) -> None:
         at = n * COLUMNS
         each = COLUMNS // len(row)
         for k, field in enumerate(row):
-            label, first = cells[at + k * each], cells[at + k * each + 1]
-            filled = first.merge(cells[at + (k + 1) * each - 1]) if each > 2 else first
+            label, *rest = cells[at + k * each : at + (k + 1) * each]
+            filled = _one_of(rest)
             label.width, filled.width = Cm(LABEL), Cm(sum(widths[k * each + 1 : (k + 1) * each]))
             _field(label, filled, field)
             if each == 2:
                 filled.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+
+
+def _one_of(cells: list[Any]) -> Any:
+    """One cell in the place of neighbours; `merge` looks through the whole table for each of them."""
+    first = cells[0]._tc
+    if len(cells) > 1:
+        first.grid_span = len(cells)
+        for cell in cells[1:]:
+            first.getparent().remove(cell._tc)
+    return cells[0]
 
 
 def _field(label: Any, filled: Any, field: Field) -> None:
