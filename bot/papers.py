@@ -50,6 +50,7 @@ class Papers:
         self._clock = clock
         self._from = sources
         self._packed: tuple[tuple[int, int], tuple[str, bytes]] | None = None
+        self._packing = asyncio.Lock()
 
     async def __call__(self, case_id: int, code: str) -> tuple[str, bytes]:
         """The file's name and its bytes. Raises documents' NoDocument for an unknown code."""
@@ -106,12 +107,13 @@ class Papers:
     async def _archive(self, view: View, profile: Profile) -> tuple[str, bytes]:
         """Everything at once, as it was when the case was closed: asked again it is the same file.
 
-        The last one is kept: recorder and secretary get it one after the other.
+        The last one is kept, and made by one at a time: recorder and secretary get it together.
         """
         mark = (view.case.id, view.case.version)
-        if self._packed is None or self._packed[0] != mark:
-            self._packed = mark, await self._pack(view, profile)
-        return self._packed[1]
+        async with self._packing:
+            if self._packed is None or self._packed[0] != mark:
+                self._packed = mark, await self._pack(view, profile)
+            return self._packed[1]
 
     async def _pack(self, view: View, profile: Profile) -> tuple[str, bytes]:
         from documents.bundle import Luggage, bundle, photo_ids

@@ -14,8 +14,8 @@ PYTHON = sys.executable
 
 # Modules, not console scripts: a script remembers the folder in which .venv was made.
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports as lint; sys.exit(lint())"
-# Two workers at least pay for themselves; more than four only fight over the disk.
-WORKERS = ("-n", "auto", "--maxprocesses=4", "--dist=worksteal")
+# One more than there are processors: tests wait for browsers and databases. More than four fight over the disk.
+WORKERS = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist=worksteal")
 
 
 # Compiling every module again in every process is a third of a run on machines that forbid the cache.

@@ -42,4 +42,4 @@ def test_every_promised_step_is_there():
 def test_arguments_go_to_pytest_and_may_turn_the_workers_off(words):
     command = steps.steps(["-k", "voting", *words])[-1].command
     assert command[-len(words) :] == tuple(words)
-    assert "--maxprocesses=4" not in command
+    assert "--dist=worksteal" not in command

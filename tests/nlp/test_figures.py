@@ -35,6 +35,7 @@ def test_topics_that_are_in_no_fit(checker, lists, part, let_through, recognised
     assert found.wrongly_forbidden <= 0.045
 
 
+@pytest.mark.soak  # working out weights that know less takes as long as all other tests of this room
 @pytest.mark.parametrize(
     ("part", "let_through", "recognised"), [("jinhua", 0.02, 0.9), ("fengku", 0.03, 0.8)]
 )

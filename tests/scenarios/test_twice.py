@@ -320,9 +320,9 @@ def folder() -> Iterator[Path]:
         yield made
 
 
-async def test_the_ordinary_walk_with_every_update_again_and_restarts(folder):
-    plain = await plainly(ORDINARY)
-    twice = await told(RepeatingRestarting(folder, seldom(20261121)), ORDINARY)
+async def test_a_walk_with_every_update_again_and_restarts(folder):
+    plain = await plainly(ENDED)
+    twice = await told(RepeatingRestarting(folder, seldom(20261121)), ENDED)
     assert differences(plain, twice) == []
     assert twice.inbox == plain.inbox
     assert twice.restarts >= len(plain.inbox) // 8

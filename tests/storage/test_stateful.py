@@ -1,4 +1,4 @@
-"""A thousand random steps: updates, doubles, deaths, sends that fail in every way, clocks that jump."""
+"""Hundreds of random steps: updates, doubles, deaths, sends that fail in every way, clocks that jump."""
 
 import asyncio
 import shutil
@@ -182,33 +182,40 @@ def machine(village_of: Any, empty_file: Path) -> Any:
     return type("Steps", (Storage,), {"opener": staticmethod(village_of), "template": empty_file})
 
 
-STEPS = settings(
-    max_examples=20,
-    stateful_step_count=50,
-    deadline=None,
-    database=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+def steps(lives: int) -> settings:
+    """So many lives of fifty steps each."""
+    return settings(
+        max_examples=lives,
+        stateful_step_count=50,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
 
 
-def test_a_thousand_steps(machine: Any) -> None:
-    run_machine(machine, settings=STEPS)
+def test_three_hundred_steps(machine: Any) -> None:
+    run_machine(machine, settings=steps(6))
+
+
+@pytest.mark.soak
+def test_two_thousand_steps(machine: Any) -> None:
+    run_machine(machine, settings=steps(40))
 
 
 def test_control_without_done_two_steps_break_an_invariant(machine: Any, monkeypatch: Any) -> None:
     """An update that is open for ever is handled twice, and an invariant says so."""
     monkeypatch.setattr(inbox, "done", lambda *args: None)
-    steps = machine()
-    steps.begin()
+    life = machine()
+    life.begin()
     try:
-        steps.everything_holds()
-        steps.update(by=1, choice="yes", times=1)
-        steps.handle(limit=1)
+        life.everything_holds()
+        life.update(by=1, choice="yes", times=1)
+        life.handle(limit=1)
         with pytest.raises(AssertionError, match="each update once"):
-            steps.everything_holds()
+            life.everything_holds()
     finally:
-        steps.teardown()
+        life.teardown()
 
 
 async def test_chains_of_such_a_life_are_whole(house: Any) -> None:
