@@ -122,6 +122,7 @@ def _due() -> Any:
     return and_(ready, OUTBOX.c.not_before <= _NOW, ~on_the_way)
 
 
+_ANY = Prepared(select(OUTBOX.c.id).where(_due()).limit(1))
 _FIRST = select(OUTBOX.c.id).where(_due()).order_by(OUTBOX.c.id).limit(bindparam("most"))
 _TAKE = Prepared(
     update(OUTBOX)
@@ -145,6 +146,8 @@ def claim(conn: Connection, now: datetime, limit: int) -> list[Outgoing]:
     recover(conn, now, every=False)
     digests.bundle(conn, now)
     _EXPIRE.run(conn, {"now": now})
+    if _ANY.first(conn, {"now": now}) is None:
+        return []  # and nothing was written: an idle sender costs no fsync
     token = counters.take(conn, "lease")
     rows = _TAKE.all(conn, {"now": now, "most": limit, "token": token})
     return [_outgoing(row) for row in sorted(rows, key=lambda row: int(row["id"]))]
