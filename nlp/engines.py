@@ -6,6 +6,7 @@ longer word does the walk look further.
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from io import BytesIO
 from math import inf, log
 from typing import Any
 
@@ -50,7 +51,11 @@ class Python:
         jieba.setLogLevel(60)
         tokenizer = jieba.Tokenizer()
         # Not initialize(): that reads and writes a cache of predictable name with marshal.
-        freq, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        # Read at once: each small read lets go of the interpreter and snatches it back before the waiting
+        # event loop is awake, which then stands still for a quarter of a second.
+        with tokenizer.get_dict_file() as file:
+            whole = BytesIO(file.read())
+        freq, total = tokenizer.gen_pfdict(whole)
         for word in words:
             total += _add(freq, word)
         floor = log(total)
