@@ -8,7 +8,7 @@ from flows.obligations import still_open
 from flows.outcome import Remind, Say
 from flows.profile.after import Calendar
 from flows.profile.names import GROUP_REMINDERS
-from flows.recipients import above, recipients
+from flows.recipients import above, nobody_owes, recipients
 from flows.reminding import APPOINTMENTS, Row, card_for, group_card
 from flows.step import Step
 
@@ -36,7 +36,7 @@ def _remind(step: Step, row: Row) -> None:
     wanted = str(step.command.data.get("state_name", ""))
     if wanted and not (step.view.in_case and wanted == step.case.state):
         return
-    if not still_open(step, row.obligation) or _too_late(step, row):
+    if _settled(step, row) or _too_late(step, row):
         return
     if not almanac.is_wanted(step, row.kind):
         almanac.lay_next(step, row.kind)
@@ -44,6 +44,13 @@ def _remind(step: Step, row: Row) -> None:
     told = _send(step, row)
     step.deed("reminded", rule=row.kind, n=row.n, to=told, late=row.late)
     _repeat(step, row)
+
+
+def _settled(step: Step, row: Row) -> bool:
+    """The records say that it is done, or everybody from whom the rule wants something has answered."""
+    rule = step.profile.reminders.get(row.kind)
+    answered = rule is not None and nobody_owes(step, rule.to, row.obligation)
+    return answered or not still_open(step, row.obligation)
 
 
 def _too_late(step: Step, row: Row) -> bool:

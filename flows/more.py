@@ -133,7 +133,7 @@ def _write_goal(step: Step, wizard: Wizard) -> None:
 
 ACTS = {"more": Act(more), "goal": Act(goal)}
 WIZARDS = {
-    "more": WizardKind((Question("menu", _ask, _take),), _go),
+    "more": WizardKind((Question("menu", _ask, _take),), _go, menu=True),
     "goal": WizardKind(
         (Question("text", _ask_goal, one_line("text", 100, "field.short")),), _write_goal
     ),

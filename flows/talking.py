@@ -32,7 +32,9 @@ SIGNED = frozenset({"D2", "D3", "D4b", "D4c", "D5", "D7", "D17"})
 def typed(step: Step) -> None:
     """Typed words go to the open question, else to what the card of the case expects."""
     wizard = step.view.wizard(step.by)
-    if wizard is not None:
+    if wizard is not None and KINDS[wizard.kind].menu:
+        step.put(wizard.model_copy(update={"open": False}))
+    elif wizard is not None:
         text = str(step.command.data.get("text", ""))
         wrong = take_answer(step, KINDS, wizard, Given(text=text, data=step.command.data))
         if wrong is not None:

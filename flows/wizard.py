@@ -77,11 +77,12 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class WizardKind:
     """A row of questions and what happens when the last is answered; `on` is the living message
-    that shows them (card, or setup)."""
+    that shows them (card, or setup); a `menu` takes no words: they go past it to the card below."""
 
     questions: tuple[Question, ...]
     finish: Callable[[Step, Wizard], None]
     on: str = "card"
+    menu: bool = False
 
 
 def ask_card(key: str, rows: tuple[tuple[Button, ...], ...] = (), **params: Any) -> Card:

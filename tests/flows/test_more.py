@@ -194,3 +194,23 @@ def test_withdrawing_needs_a_stage_that_knows_it() -> None:
     assert isinstance(refused, Refused)
     assert refused.params["instead"] == "", "what has ended is not stopped for a while either"
     assert isinstance(meeting(hall), Meeting)
+
+
+def test_words_typed_while_the_menu_is_open_are_taken_by_the_card_below() -> None:
+    hall = Hall()
+    people = to_checkin(hall)
+    arrive(hall, [*people, SUPERVISOR])
+    for act in ("begin", "step", "step", "more"):
+        hall.ok(hall.tap(HOST, act))
+    hall.ok(hall.type(HOST, "路灯装在村口和小学门口"))
+    assert "路灯装在村口和小学门口" in str(hall.card(HOST).params)
+    assert hall.card(HOST).key == "consensus.mine"
+
+
+def test_words_that_no_card_waits_for_leave_the_menu_open() -> None:
+    hall = Hall()
+    to_checkin(hall)
+    hall.ok(hall.tap(HOST, "more"))
+    refused = hall.type(HOST, "路灯装在村口和小学门口")
+    assert isinstance(refused, Refused)
+    assert (refused.key, hall.card(HOST).key) == ("wrong.text", "more.card")

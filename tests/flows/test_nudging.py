@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from flows.command import Ref
 from flows.outcome import Outcome, Refused, Words
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
 from tests.flows.reminding import at, at_work, filed, reminded, said, to_drafted
-from tests.flows.walking import close, to_archive, to_checkin, to_vote, vote
+from tests.flows.walking import close, meeting, to_archive, to_checkin, to_vote, vote
 
 
 def answer(hall: Hall, person: int, act: str) -> Outcome | Refused:
@@ -220,3 +221,24 @@ def test_a_last_day_on_a_holiday_is_shown_with_the_day_after_it() -> None:
     assert until.key == "remind.until.off"
     assert (until.params["day"], until.params["last"]) == (date(2027, 1, 1), date(2027, 1, 4))
     assert until.params["note"] == Words("remind.unarranged")
+
+
+@pytest.mark.parametrize("late_ones", [0, 1])
+def test_the_host_is_asked_to_telephone_only_while_somebody_is_silent(late_ones: int) -> None:
+    """R05: when everybody has answered there is no list, and nobody above is told instead."""
+    hall = Hall()
+    to_drafted(hall)
+    hall.ok(hall.tap(HOST, "submit"))
+    hall.ok(hall.tap(SECRETARY, "approve"))
+    for arg in ("20261126", "1900", "0", "yishihui", "village", str(RECORDER)):
+        hall.ok(hall.tap(HOST, "a", arg))
+    hall.ok(hall.tap(HOST, "notice"))
+    ref, epoch = Ref("m", 1), meeting(hall).epoch
+    people = [s.person_id for s in hall.view(1).subjects]
+    for person in people[late_ones:]:
+        hall.ok(hall.press(person, ref, epoch, "rsvp", "yes"))
+    hall.says.clear()
+    hall.wait(at("2026-11-26 17:00"))
+    asked = [s for s in hall.says if s.card.key.startswith("remind.R05")]
+    assert {s.to for s in asked} == ({f"p{people[0]}", f"p{HOST}"} if late_ones else set())
+    assert all(len(s.card.params["names"]) == late_ones for s in asked)
