@@ -1,11 +1,11 @@
 """Tells Telegram which commands to offer where: villagers, groups, and more for whoever holds an office."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import rtoml
 import structlog
 from telegram import (
     Bot,
@@ -28,7 +28,7 @@ Offered = tuple[BotCommand, ...]
 @cache
 def table() -> dict[str, Any]:
     """menus.toml."""
-    return tomllib.loads((Path(__file__).parent / "menus.toml").read_text("utf-8"))
+    return rtoml.loads((Path(__file__).parent / "menus.toml").read_text("utf-8"))
 
 
 def commands(names: Iterable[str], book: Book) -> Offered:

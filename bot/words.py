@@ -1,11 +1,12 @@
 """The words and commands that people type, read from words.toml: the whole message or nothing."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
+
+import rtoml
 
 HOLES = {"{n}": r"\s*(\d{1,9})\s*", "{rest}": r"(?:\s+(.{1,200}))?"}
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{3,32}))?(?:\s+(.*))?", re.DOTALL)
@@ -39,7 +40,7 @@ class _Entry:
 
 @cache
 def _table() -> tuple[dict[str, _Entry], tuple[_Entry, ...]]:
-    data = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
+    data = rtoml.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
     names: dict[str, _Entry] = {}
     entries = []
     for name, row in data.items():

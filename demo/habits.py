@@ -1,10 +1,10 @@
 """Habits: who, seeing which button or words, does what; habits.toml as data."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+import rtoml
 from pydantic import BaseModel, ConfigDict
 
 from simulator.message import Message
@@ -72,4 +72,4 @@ def seed() -> int:
 
 @cache
 def _file() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("habits.toml").read_text("utf-8"))
+    return rtoml.loads(Path(__file__).with_name("habits.toml").read_text("utf-8"))

@@ -1,12 +1,12 @@
 """The script of 看一遍: scenes as story.toml has them, and how one act is done on a phone."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import rtoml
 from pydantic import BaseModel, ConfigDict
 
 from demo import village
@@ -52,7 +52,7 @@ def picture() -> dict[str, Any]:
 
 @cache
 def _file() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("story.toml").read_text("utf-8"))
+    return rtoml.loads(Path(__file__).with_name("story.toml").read_text("utf-8"))
 
 
 def aim(phone: Phone, act: str, chat: Chat) -> Target | None:

@@ -1,10 +1,11 @@
 """花溪村: a made-up village of fourteen, its phones in the simulator and its people in the database."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import rtoml
 
 from simulator.people import Chat
 from simulator.phone import Phone
@@ -30,7 +31,7 @@ class Villagers:
 @cache
 def data() -> dict[str, Any]:
     """The village as it stands in village.toml."""
-    return tomllib.loads(Path(__file__).with_name("village.toml").read_text("utf-8"))
+    return rtoml.loads(Path(__file__).with_name("village.toml").read_text("utf-8"))
 
 
 def roles() -> dict[str, list[str]]:

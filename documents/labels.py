@@ -1,10 +1,11 @@
 """The words of documents: every sentence stands in labels.toml, filled here and nowhere else."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
+
+import rtoml
 
 Labels = dict[str, Any]
 FIELD_TABLES = ("field", "field_of", "column")
@@ -15,7 +16,7 @@ FIELD_TABLES = ("field", "field_of", "column")
 def tables() -> Labels:
     """labels.toml as it stands."""
     text = Path(__file__).with_name("labels.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return rtoml.loads(text)
 
 
 @cache

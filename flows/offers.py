@@ -1,10 +1,11 @@
 """Common answers that a finger can choose: suggestions as data, never rules."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import rtoml
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def said(label: str, arg: str, words: str) -> str:
 def offers() -> Offers:
     """The suggestions of `flows/offers.toml`."""
     path = Path(__file__).with_name("offers.toml")
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = rtoml.loads(path.read_text(encoding="utf-8"))
     return Offers(
         tuple(data["sides"]),
         {label: tuple(ways) for label, ways in data["fields"].items()},

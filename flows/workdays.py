@@ -1,11 +1,12 @@
 """Which days are workdays: statutory days, the yearly 调休 arrangement, and a file over both."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+
+import rtoml
 
 from flows.profile.error import ProfileError
 
@@ -118,8 +119,8 @@ def _over(have: Year | None, more: Year) -> Year:
 
 def _read(path: Path, number: int, *, region: bool) -> Year:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        raw = rtoml.loads(path.read_text(encoding="utf-8"))
+    except rtoml.TomlParsingError as error:
         raise ProfileError(path.name, "-", f"not TOML: {error}") from error
     allowed = {"holidays", "source"} if region else {"holidays", "makeup_workdays", "source"}
     for key in raw:

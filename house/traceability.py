@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
+
+import rtoml
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = "docs/requirements.toml"
@@ -36,7 +37,7 @@ class Catalogue(NamedTuple):
 
 def load(root: Path = ROOT) -> Catalogue:
     """Read the catalogue; a malformed row stops with its KeyError or TypeError."""
-    data = tomllib.loads((root / DATA).read_text(encoding="utf-8"))
+    data = rtoml.loads((root / DATA).read_text(encoding="utf-8"))
     rows = {
         key: Requirement(tuple(row["profiles"]), row["testable"], row["must"])
         for key, row in data["requirement"].items()

@@ -1,8 +1,9 @@
 """The lists of documents whose profile is not shipped yet, for the workbench and the tests."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
+
+import rtoml
 
 from nlp.lexicon import HOME
 from nlp.lists import Clause, Kind, TopicLists
@@ -12,7 +13,7 @@ _KINDS: tuple[Kind, ...] = ("allow", "forbid", "focus")
 
 def load(path: Path | None = None) -> dict[str, TopicLists]:
     """Profile id to lists, from `clauses.toml`: themes and order count, texts may be empty."""
-    data = tomllib.loads((path or HOME / "clauses.toml").read_text(encoding="utf-8"))
+    data = rtoml.loads((path or HOME / "clauses.toml").read_text(encoding="utf-8"))
     return {name: _lists(name, table) for name, table in data.items()}
 
 

@@ -1,13 +1,14 @@
 """Reads the lexicon: word lists and patterns by theme, as people who are no programmers keep them."""
 
 import re
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import rtoml
 
 from nlp.rules import Rule, parse
 
@@ -78,10 +79,10 @@ def load(home: Path | None = None) -> Lexicon:
 def read(path: Path) -> dict[str, Any]:
     """A file of the lexicon, {} when there is none; raises ValueError with its name when it is malformed."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return rtoml.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except tomllib.TOMLDecodeError as error:
+    except rtoml.TomlParsingError as error:
         raise ValueError(f"{path.name}: {error}") from error
 
 

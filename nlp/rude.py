@@ -1,15 +1,16 @@
 """Whether words insult: a short list that nobody needs in a topic; everything else is for people to judge."""
 
-import tomllib
 import unicodedata
 from functools import cache
 from pathlib import Path
+
+import rtoml
 
 
 @cache
 def _words() -> tuple[str, ...]:
     path = Path(__file__).with_name("rude.toml")
-    return tuple(tomllib.loads(path.read_text(encoding="utf-8"))["words"])
+    return tuple(rtoml.loads(path.read_text(encoding="utf-8"))["words"])
 
 
 def rude(text: str) -> bool:

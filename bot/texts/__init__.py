@@ -1,11 +1,12 @@
 """Every sentence that the bot says, by its key: all *.toml of this folder merged into one book."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import rtoml
 
 HOLE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 """A place for a value. Nothing else of str.format is understood: templates reach no attributes."""
@@ -42,7 +43,7 @@ def read_folder(folder: Path) -> Book:
     """The book of a folder; raises TextError when two files say the same key."""
     texts: dict[str, str] = {}
     for path in sorted(folder.glob("*.toml")):
-        for key, text in _flat(tomllib.loads(path.read_text("utf-8"))):
+        for key, text in _flat(rtoml.loads(path.read_text("utf-8"))):
             if key in texts:
                 raise TextError(f"{path.name}: {key!r} stands in another file too")
             if not isinstance(text, str):

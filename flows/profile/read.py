@@ -1,10 +1,10 @@
 """Reads one TOML file into a schema, and turns whatever is wrong into file, key and reason."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+import rtoml
 from pydantic import BaseModel, ValidationError
 
 from flows.profile.error import ProfileError
@@ -16,8 +16,8 @@ NAMES = ("id", "code", "key")  # what an entry of a list is called by
 def read_toml(path: Path) -> dict[str, Any]:
     """The file as plain values; a duplicate key or broken line is a ProfileError too."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return rtoml.loads(path.read_text(encoding="utf-8"))
+    except (rtoml.TomlParsingError, UnicodeDecodeError) as error:
         raise ProfileError(path.name, "-", f"not TOML: {error}") from error
 
 

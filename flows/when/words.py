@@ -1,17 +1,18 @@
 """The words for days and hours, read from words.toml, and numbers as people write them."""
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import rtoml
+
 
 @cache
 def table() -> dict[str, Any]:
     """words.toml as it stands."""
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    return rtoml.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
 
 @cache

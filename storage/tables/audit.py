@@ -6,7 +6,7 @@ from typing import Any
 from storage.tables.base import House, big, key_part, mapping, serial
 
 
-class DeedRow(House, table=True):
+class DeedRow(House):
     """A link of the chain `c7` (a case) or `k3` (a community). Persons are numbers, never names."""
 
     __tablename__ = "deed"
@@ -20,7 +20,7 @@ class DeedRow(House, table=True):
     hash: str
 
 
-class RefusalRow(House, table=True):
+class RefusalRow(House):
     """The security log: somebody tried what his roles do not allow."""
 
     __tablename__ = "refusal"

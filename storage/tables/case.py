@@ -7,7 +7,7 @@ from flows.model import Approval, Case, CaseRole, Judged, ProfileSnapshot, Side,
 from storage.tables.base import Mirror, big, key_id, key_part, listing, mapping, of_case
 
 
-class CaseRow(Mirror, Case, table=True):
+class CaseRow(Mirror, Case):
     """A case; `version` is the optimistic lock behind the row lock."""
 
     __tablename__ = "case"
@@ -19,14 +19,14 @@ class CaseRow(Mirror, Case, table=True):
     flags: dict[str, Any] = mapping()
 
 
-class ProfileSnapshotRow(Mirror, ProfileSnapshot, table=True):
+class ProfileSnapshotRow(Mirror, ProfileSnapshot):
     """A profile as it stood when a case began."""
 
     __tablename__ = "profile_snapshot"
     hash: str = key_part()
 
 
-class CaseRoleRow(Mirror, CaseRole, table=True):
+class CaseRoleRow(Mirror, CaseRole):
     """A role in a case."""
 
     __tablename__ = "case_role"
@@ -36,7 +36,7 @@ class CaseRoleRow(Mirror, CaseRole, table=True):
     since: datetime = key_part()
 
 
-class SideRow(Mirror, Side, table=True):
+class SideRow(Mirror, Side):
     """A party concerned."""
 
     __tablename__ = "side"
@@ -45,7 +45,7 @@ class SideRow(Mirror, Side, table=True):
     speaker_id: int = big(default=0)
 
 
-class SubjectRow(Mirror, Subject, table=True):
+class SubjectRow(Mirror, Subject):
     """A person invited to a round."""
 
     __tablename__ = "subject"
@@ -56,7 +56,7 @@ class SubjectRow(Mirror, Subject, table=True):
     reached_who: int = big(default=0)
 
 
-class ApprovalRow(Mirror, Approval, table=True):
+class ApprovalRow(Mirror, Approval):
     """A consent, refusal or reasoned override."""
 
     __tablename__ = "approval"
@@ -65,7 +65,7 @@ class ApprovalRow(Mirror, Approval, table=True):
     person_id: int = big()
 
 
-class JudgedRow(Mirror, Judged, table=True):
+class JudgedRow(Mirror, Judged):
     """What a person decided about a topic, with its evidence."""
 
     __tablename__ = "judged"

@@ -6,7 +6,7 @@ from flows.model import AssemblyStep, Escalation
 from storage.tables.base import Mirror, big, key_id, key_part, mapping
 
 
-class AssemblyStepRow(Mirror, AssemblyStep, table=True):
+class AssemblyStepRow(Mirror, AssemblyStep):
     """One step of the statutory meeting."""
 
     __tablename__ = "assembly_step"
@@ -18,7 +18,7 @@ class AssemblyStepRow(Mirror, AssemblyStep, table=True):
     by: int = big()
 
 
-class EscalationRow(Mirror, Escalation, table=True):
+class EscalationRow(Mirror, Escalation):
     """A report to the level above."""
 
     __tablename__ = "escalation"

@@ -15,7 +15,7 @@ from flows.model import (
 from storage.tables.base import Mirror, big, key_id, key_part, listing, mapping, of_case
 
 
-class PublicationRow(Mirror, Publication, table=True):
+class PublicationRow(Mirror, Publication):
     """A posting on the board."""
 
     __tablename__ = "publication"
@@ -24,7 +24,7 @@ class PublicationRow(Mirror, Publication, table=True):
     checked: list[str] = listing()
 
 
-class ActionItemRow(Mirror, ActionItem, table=True):
+class ActionItemRow(Mirror, ActionItem):
     """A promise."""
 
     __tablename__ = "action_item"
@@ -34,7 +34,7 @@ class ActionItemRow(Mirror, ActionItem, table=True):
     watcher_id: int = big(default=0)
 
 
-class ProgressRow(Mirror, Progress, table=True):
+class ProgressRow(Mirror, Progress):
     """A line in the story of a promise."""
 
     __tablename__ = "progress"
@@ -44,7 +44,7 @@ class ProgressRow(Mirror, Progress, table=True):
     person_id: int = big()
 
 
-class ObjectionRow(Mirror, Objection, table=True):
+class ObjectionRow(Mirror, Objection):
     """Somebody disagrees with a posting."""
 
     __tablename__ = "objection"
@@ -55,7 +55,7 @@ class ObjectionRow(Mirror, Objection, table=True):
     answered_by: int = big(default=0)
 
 
-class EvaluationRow(Mirror, Evaluation, table=True):
+class EvaluationRow(Mirror, Evaluation):
     """The supervisor's view."""
 
     __tablename__ = "evaluation"
@@ -64,7 +64,7 @@ class EvaluationRow(Mirror, Evaluation, table=True):
     scores: dict[str, Any] = mapping()
 
 
-class SatisfactionRow(Mirror, Satisfaction, table=True):
+class SatisfactionRow(Mirror, Satisfaction):
     """One member's answer."""
 
     __tablename__ = "satisfaction"
@@ -72,7 +72,7 @@ class SatisfactionRow(Mirror, Satisfaction, table=True):
     person_id: int = key_id()
 
 
-class PaperRow(Mirror, Paper, table=True):
+class PaperRow(Mirror, Paper):
     """A document as it stood."""
 
     __tablename__ = "paper"
@@ -81,7 +81,7 @@ class PaperRow(Mirror, Paper, table=True):
     version: int = key_part()
 
 
-class ExplanationRow(Mirror, Explanation, table=True):
+class ExplanationRow(Mirror, Explanation):
     """A dissenter to whom the result is explained."""
 
     __tablename__ = "explanation"

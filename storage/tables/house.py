@@ -5,7 +5,7 @@ from datetime import datetime
 from storage.tables.base import House, big, key_part
 
 
-class CounterRow(House, table=True):
+class CounterRow(House):
     """The last number given for a kind of thing."""
 
     __tablename__ = "counter"
@@ -13,7 +13,7 @@ class CounterRow(House, table=True):
     n: int = big(default=0)
 
 
-class MetaRow(House, table=True):
+class MetaRow(House):
     """A fact about this database."""
 
     __tablename__ = "meta"
@@ -21,7 +21,7 @@ class MetaRow(House, table=True):
     value: str
 
 
-class LeaderRow(House, table=True):
+class LeaderRow(House):
     """Which process holds a duty; on SQLite a file lock stands before it."""
 
     __tablename__ = "leader"
@@ -30,7 +30,7 @@ class LeaderRow(House, table=True):
     since: datetime
 
 
-class HeartbeatRow(House, table=True):
+class HeartbeatRow(House):
     """When a part of the program last showed that it lives."""
 
     __tablename__ = "heartbeat"

@@ -7,7 +7,7 @@ from sqlalchemy import Index, UniqueConstraint
 from storage.tables.base import House, big, serial
 
 
-class InboxRow(House, table=True):
+class InboxRow(House):
     """One update. Its id is a member of a set, never a high-water mark: Telegram starts anew (F18).
 
     `attempts` is committed before handling; `lease_until` is a time of the database's clock.

@@ -7,7 +7,7 @@ from flows.model import Attendance, Meeting, Point, Statement, Turn
 from storage.tables.base import Mirror, big, key_id, key_part, listing, mapping, of_case
 
 
-class MeetingRow(Mirror, Meeting, table=True):
+class MeetingRow(Mirror, Meeting):
     """One attempt of one round to meet."""
 
     __tablename__ = "meeting"
@@ -17,7 +17,7 @@ class MeetingRow(Mirror, Meeting, table=True):
     times: dict[str, Any] = mapping()
 
 
-class AttendanceRow(Mirror, Attendance, table=True):
+class AttendanceRow(Mirror, Attendance):
     """An interval of presence."""
 
     __tablename__ = "attendance"
@@ -28,7 +28,7 @@ class AttendanceRow(Mirror, Attendance, table=True):
     marked_by: int = big()
 
 
-class StatementRow(Mirror, Statement, table=True):
+class StatementRow(Mirror, Statement):
     """A line of the minutes."""
 
     __tablename__ = "statement"
@@ -41,7 +41,7 @@ class StatementRow(Mirror, Statement, table=True):
     message_id: int = big(default=0)
 
 
-class PointRow(Mirror, Point, table=True):
+class PointRow(Mirror, Point):
     """A point of agreement or dissent."""
 
     __tablename__ = "point"
@@ -51,7 +51,7 @@ class PointRow(Mirror, Point, table=True):
     person_id: int = big(default=0)
 
 
-class TurnRow(Mirror, Turn, table=True):
+class TurnRow(Mirror, Turn):
     """A place in the speaking queue."""
 
     __tablename__ = "turn"

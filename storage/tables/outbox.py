@@ -9,7 +9,7 @@ from sqlmodel import Field
 from storage.tables.base import House, big, mapping, serial
 
 
-class OutboxRow(House, table=True):
+class OutboxRow(House):
     """A message to send once. `number` counts copies that may have arrived (2 = the one repeat).
 
     With `later_at` it is one of those that wait in state `bundle` for their person's digest of the day.
@@ -45,7 +45,7 @@ class OutboxRow(House, table=True):
     error: str = ""
 
 
-class BoardRow(House, table=True):
+class BoardRow(House):
     """A living message. It is out of date while `wanted` > `shown`; person 0 means the group."""
 
     __tablename__ = "board"

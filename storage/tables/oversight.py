@@ -4,7 +4,7 @@ from flows.model import Correction, Oversight
 from storage.tables.base import Mirror, big, key_id, of_case
 
 
-class OversightRow(Mirror, Oversight, table=True):
+class OversightRow(Mirror, Oversight):
     """What a supervisor found."""
 
     __tablename__ = "oversight"
@@ -14,7 +14,7 @@ class OversightRow(Mirror, Oversight, table=True):
     answered_by: int = big(default=0)
 
 
-class CorrectionRow(Mirror, Correction, table=True):
+class CorrectionRow(Mirror, Correction):
     """A correction of what was signed."""
 
     __tablename__ = "correction"

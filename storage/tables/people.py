@@ -16,7 +16,7 @@ from flows.model import (
 from storage.tables.base import Mirror, big, key_id, key_part, listing, mapping
 
 
-class CommunityRow(Mirror, Community, table=True):
+class CommunityRow(Mirror, Community):
     """A community; a group chat belongs to at most one."""
 
     __tablename__ = "community"
@@ -27,14 +27,14 @@ class CommunityRow(Mirror, Community, table=True):
     last: dict[str, Any] = mapping()
 
 
-class PersonRow(Mirror, Person, table=True):
+class PersonRow(Mirror, Person):
     """A person."""
 
     __tablename__ = "person"
     id: int = key_id()
 
 
-class AccountRow(Mirror, Account, table=True):
+class AccountRow(Mirror, Account):
     """A Telegram account."""
 
     __tablename__ = "account"
@@ -42,7 +42,7 @@ class AccountRow(Mirror, Account, table=True):
     person_id: int = big(foreign_key="person.id", index=True)
 
 
-class ConsentRow(Mirror, Consent, table=True):
+class ConsentRow(Mirror, Consent):
     """A consent."""
 
     __tablename__ = "consent"
@@ -50,7 +50,7 @@ class ConsentRow(Mirror, Consent, table=True):
     kind: str = key_part()
 
 
-class MemberRow(Mirror, Member, table=True):
+class MemberRow(Mirror, Member):
     """A line of a roster."""
 
     __tablename__ = "member"
@@ -59,7 +59,7 @@ class MemberRow(Mirror, Member, table=True):
     tags: list[str] = listing()
 
 
-class RoleGrantRow(Mirror, RoleGrant, table=True):
+class RoleGrantRow(Mirror, RoleGrant):
     """An office held."""
 
     __tablename__ = "role_grant"
@@ -70,7 +70,7 @@ class RoleGrantRow(Mirror, RoleGrant, table=True):
     granted_by: int = big(default=0)
 
 
-class JoiningRow(Mirror, Joining, table=True):
+class JoiningRow(Mirror, Joining):
     """A wish to stand on the roster."""
 
     __tablename__ = "joining"
@@ -82,7 +82,7 @@ class JoiningRow(Mirror, Joining, table=True):
     decided_by: int = big(default=0)
 
 
-class LinkRow(Mirror, Link, table=True):
+class LinkRow(Mirror, Link):
     """A deep link; a community may not be there yet."""
 
     __tablename__ = "link"

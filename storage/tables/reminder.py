@@ -8,7 +8,7 @@ from flows.model import Reminder
 from storage.tables.base import Mirror, big, listing, mapping, serial
 
 
-class ReminderRow(Mirror, Reminder, table=True):
+class ReminderRow(Mirror, Reminder):
     """A reminder; read as a record, written only by storage/reminders.py."""
 
     __tablename__ = "reminder"

@@ -6,7 +6,7 @@ from flows.model import Focus, Wizard
 from storage.tables.base import Mirror, big, key_id, mapping
 
 
-class WizardRow(Mirror, Wizard, table=True):
+class WizardRow(Mirror, Wizard):
     """A row of questions one person is being asked."""
 
     __tablename__ = "wizard"
@@ -17,7 +17,7 @@ class WizardRow(Mirror, Wizard, table=True):
     answers: dict[str, Any] = mapping()
 
 
-class FocusRow(Mirror, Focus, table=True):
+class FocusRow(Mirror, Focus):
     """What a person is busy with."""
 
     __tablename__ = "focus"

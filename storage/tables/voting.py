@@ -16,7 +16,7 @@ from flows.model import (
 from storage.tables.base import Mirror, big, key_id, key_part, mapping, of_case
 
 
-class ResolutionRow(Mirror, Resolution, table=True):
+class ResolutionRow(Mirror, Resolution):
     """A text put to the vote."""
 
     __tablename__ = "resolution"
@@ -25,7 +25,7 @@ class ResolutionRow(Mirror, Resolution, table=True):
     meeting_id: int = big()
 
 
-class BallotRow(Mirror, Ballot, table=True):
+class BallotRow(Mirror, Ballot):
     """One vote on one resolution."""
 
     __tablename__ = "ballot"
@@ -36,7 +36,7 @@ class BallotRow(Mirror, Ballot, table=True):
     hands: dict[str, Any] = mapping()
 
 
-class RollEntryRow(Mirror, RollEntry, table=True):
+class RollEntryRow(Mirror, RollEntry):
     """A person on the frozen roll."""
 
     __tablename__ = "roll_entry"
@@ -45,7 +45,7 @@ class RollEntryRow(Mirror, RollEntry, table=True):
     person_id: int = key_id()
 
 
-class VoteRow(Mirror, Vote, table=True):
+class VoteRow(Mirror, Vote):
     """The standing choice of one person; the key allows one only."""
 
     __tablename__ = "vote"
@@ -54,7 +54,7 @@ class VoteRow(Mirror, Vote, table=True):
     person_id: int = key_id()
 
 
-class SealedRow(Mirror, Sealed, table=True):
+class SealedRow(Mirror, Sealed):
     """A choice in an open secret ballot; it goes with the closing."""
 
     __tablename__ = "sealed"
@@ -63,7 +63,7 @@ class SealedRow(Mirror, Sealed, table=True):
     person_id: int = key_id()
 
 
-class TookPartRow(Mirror, TookPart, table=True):
+class TookPartRow(Mirror, TookPart):
     """Who took part in a closed secret ballot."""
 
     __tablename__ = "took_part"
@@ -72,7 +72,7 @@ class TookPartRow(Mirror, TookPart, table=True):
     person_id: int = key_id()
 
 
-class SlipRow(Mirror, Slip, table=True):
+class SlipRow(Mirror, Slip):
     """What was chosen in a closed secret ballot."""
 
     __tablename__ = "slip"
@@ -81,7 +81,7 @@ class SlipRow(Mirror, Slip, table=True):
     n: int = key_part()
 
 
-class SignatureRow(Mirror, Signature, table=True):
+class SignatureRow(Mirror, Signature):
     """A signature."""
 
     __tablename__ = "signature"
@@ -91,7 +91,7 @@ class SignatureRow(Mirror, Signature, table=True):
     person_id: int = key_id()
 
 
-class ResultRow(Mirror, Result, table=True):
+class ResultRow(Mirror, Result):
     """What a round came to."""
 
     __tablename__ = "result"

@@ -1,11 +1,11 @@
 """Every label and word that a habit waits for stands in the bot's texts: whoever changes one is told."""
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 
 import pytest
+import rtoml
 
 from demo import village
 from demo.habits import Habit, habits
@@ -18,7 +18,7 @@ TEXTS = ROOT / "bot" / "texts"
 def texts() -> dict[str, str]:
     found: dict[str, str] = {}
     for file in sorted(TEXTS.glob("*.toml")):
-        found |= {k: v for k, v in tomllib.loads(file.read_text("utf-8")).items() if v}
+        found |= {k: v for k, v in rtoml.loads(file.read_text("utf-8")).items() if v}
     return {key: plain(str(text)) for key, text in found.items()}
 
 
@@ -36,7 +36,7 @@ def names() -> set[str]:
 def options() -> set[str]:
     """What a vote offers is a matter of the procedure."""
     profile = village.data()["community"]["profile_id"]
-    read = tomllib.loads((ROOT / "flows/profiles" / f"{profile}.toml").read_text("utf-8"))
+    read = rtoml.loads((ROOT / "flows/profiles" / f"{profile}.toml").read_text("utf-8"))
     return set(read["vote"]["options"])
 
 

@@ -7,10 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
+import rtoml
 
 from house.steps import LINT_IMPORTS
 from house.traceability import ROOMS
@@ -71,7 +71,7 @@ def _lint(tree: Path, modules: dict[str, str]) -> tuple[int, str]:
 
 
 def test_every_room_is_packaged_and_under_the_contracts():
-    packaged = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    packaged = rtoml.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     wheel = packaged["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
     linted = _contracts()["importlinter"]["root_packages"].split()
     assert sorted(wheel) == sorted(linted) == sorted(ROOMS)

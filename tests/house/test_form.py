@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import rtoml
 
 from house import checks
 from house.traceability import ROOMS
@@ -46,7 +46,7 @@ def _offences(paths: list[str], check: Callable[[str], list[str]]) -> list[str]:
 
 def _profiles() -> set[str]:
     """Profile ids are what the requirement list and the folder of profiles call them."""
-    rows = tomllib.loads(_read("docs/requirements.toml"))["requirement"].values()
+    rows = rtoml.loads(_read("docs/requirements.toml"))["requirement"].values()
     named = {name for row in rows for name in row["profiles"]}
     return named | {path.stem for path in (ROOT / "flows/profiles").glob("*.toml")}
 

@@ -15,7 +15,7 @@ WORKED_ON = ("seen", "fresh", "late", "more", "wide", "exam_a", "exam_b")
 def held(checker):
     """A checker whose weights have never seen the old third that it is measured on."""
     topics = [topic for name in WORKED_ON for topic in examples(checker, read(name))]
-    return Checker(checker.lexicon, Lean(fit(topics)))
+    return Checker(checker.lexicon, Lean.of(fit(topics)))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from nlp.lean import KINDS, Lean, lines, traits
 
 
 def test_odds_add_up_and_follow_the_weights():
-    lean = Lean({"好": (200, 0, 0, 0, 0, 0, 0), "坏": (-50, 0, 300, 0, 0, 0, -10)})
+    lean = Lean.of({"好": (200, 0, 0, 0, 0, 0, 0), "坏": (-50, 0, 300, 0, 0, 0, -10)})
     assert sum(lean.odds({"好", "坏"}).values()) == pytest.approx(1)
     assert lean.odds({"好"})["open"] > 0.5
     assert lean.odds({"坏"})["law"] > 0.5
@@ -15,7 +15,7 @@ def test_odds_add_up_and_follow_the_weights():
 
 
 def test_why_names_the_words():
-    lean = Lean({"好": (200,) * 7, "坏": (-50, 0, 300, 0, 0, 0, 0)})
+    lean = Lean.of({"好": (200,) * 7, "坏": (-50, 0, 300, 0, 0, 0, 0)})
     assert lean.why({"好", "坏"}, "law", 1) == [("坏", 300)]
 
 
@@ -42,14 +42,14 @@ def test_a_broken_file_is_named(tmp_path):
 
 
 def test_a_large_sum_stays_in_its_lane():
-    lean = Lean({str(n): (0, -2000, 2000, -2000, 0, 0, 0) for n in range(3000)})
+    lean = Lean.of({str(n): (0, -2000, 2000, -2000, 0, 0, 0) for n in range(3000)})
     odds = lean.odds(map(str, range(3000)))
     assert odds["law"] == 1.0
     assert lean.weights["7"] == (0, -2000, 2000, -2000, 0, 0, 0)
 
 
 def test_of_two_that_push_alike_the_first_by_name_is_shown():
-    lean = Lean(dict.fromkeys("丁丙乙甲", (0, 0, 9, 0, 0, 0, 0)))
+    lean = Lean.of(dict.fromkeys("丁丙乙甲", (0, 0, 9, 0, 0, 0, 0)))
     assert [name for name, _ in lean.why("甲乙丙丁", "law", 2)] == sorted("甲乙丙丁")[:2]
 
 
@@ -57,7 +57,7 @@ def test_fitting_learns_what_is_there_and_repeats_itself():
     topics = [Example(("修", "路"), 0), Example(("赌", "场"), 2)] * 5
     weights = fit(topics)
     assert weights == fit(topics)
-    lean = Lean(weights)
+    lean = Lean.of(weights)
     assert lean.odds({"修", "路"})["open"] > 0.8
     assert lean.odds({"赌", "场"})["law"] > 0.8
 
@@ -65,7 +65,7 @@ def test_fitting_learns_what_is_there_and_repeats_itself():
 def test_a_trusted_topic_counts_for_more():
     doubted = [Example(("树",), 0), Example(("树",), 2)] * 5
     believed = [Example(("树",), 0, trust=4), Example(("树",), 2)] * 5
-    assert Lean(fit(believed)).odds({"树"})["open"] > Lean(fit(doubted)).odds({"树"})["open"]
+    assert Lean.of(fit(believed)).odds({"树"})["open"] > Lean.of(fit(doubted)).odds({"树"})["open"]
 
 
 def test_signs_and_single_mentions_get_no_weight():

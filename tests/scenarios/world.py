@@ -1,6 +1,5 @@
 """花溪村 for scenario tests: everybody's phone, a clock to turn, the bot and its database in process."""
 
-import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -9,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import rtoml
 import structlog
 from pydantic import SecretStr
 
@@ -82,7 +82,7 @@ def blank() -> bytes:
 
 @cache
 def village_data() -> dict[str, Any]:
-    return tomllib.loads(VILLAGE.read_text("utf-8"))
+    return rtoml.loads(VILLAGE.read_text("utf-8"))
 
 
 class Village:

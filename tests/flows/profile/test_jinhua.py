@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+import rtoml
 
 from flows.profile.law import law_keys, load_laws
 from flows.profile.load import PROFILES, load_profile
@@ -19,7 +19,7 @@ from flows.profile.sources import figures, references, source_problems
 
 HERE = Path(__file__).parent
 FILE = PROFILES / "jinhua.toml"
-QUOTES: dict[str, list[str]] = tomllib.loads((HERE / "quotes.toml").read_text(encoding="utf-8"))
+QUOTES: dict[str, list[str]] = rtoml.loads((HERE / "quotes.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +170,7 @@ def test_requirements_cited_are_those_of_this_document(jinhua):
 
 def test_themes_are_themes_of_the_lexicon(jinhua):
     root = Path(__file__).resolve().parents[3]
-    groups = tomllib.loads((root / "nlp/lexicon/themes.toml").read_text(encoding="utf-8"))
+    groups = rtoml.loads((root / "nlp/lexicon/themes.toml").read_text(encoding="utf-8"))
     known = {theme for group in groups.values() for theme in group}
     guards = {
         one["guard"] for group in groups.values() for one in group.values() if isinstance(one, dict)
