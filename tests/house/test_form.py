@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -152,3 +153,12 @@ def _profile_check(source: str) -> list[str]:
 def test_check_catches_its_offender(check, offends, honest):
     assert check(offends)
     assert check(honest) == []
+
+
+@pytest.mark.parametrize(("lock", "group"), [("run", "dependencies"), ("dev", "dev")])
+def test_what_the_project_asks_for_is_locked(lock, group):
+    project = rtoml.loads(_read("pyproject.toml"))
+    asked = {"dev": project["dependency-groups"]["dev"], **project["project"]}[group]
+    locked = {line.split("==")[0] for line in _read(f"requirements/{lock}.txt").splitlines()}
+    names = {re.split(r"[\[<>=!~ ]", each)[0].lower().replace("_", "-") for each in asked}
+    assert names - locked == set()
