@@ -16,8 +16,13 @@ def ledger(step: Step) -> None:
     if typed and not EARLIEST <= year <= now:
         raise Stop(Refused("ledger.year", {"year": now}, reply=True))
     code = f"D6.docx@{step.view.community.id}.{year}"
-    card = Card("ledger.sent", {"year": year, "before": year - 1})
+    card = Card("ledger.sent", {"year": year, "before": _other(year, now)})
     step.tell(step.by, card, f"ledger{step.now.timestamp()}", document=code)
+
+
+def _other(year: int, now: int) -> int:
+    """Another year that would be given: the one before, or the present one where there is none before."""
+    return year - 1 if year > EARLIEST else now
 
 
 ACTS = {"ledger": Act(ledger, "community", loose=True)}

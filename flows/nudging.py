@@ -1,5 +1,7 @@
 """Answers to a reminder: 办好了, 明天再说 (three times), 不是我的事; and 提醒, the list of what is asked of me."""
 
+from datetime import datetime
+
 from flows import dates, reminders
 from flows.act import Act
 from flows.command import Ref
@@ -58,19 +60,42 @@ def _go_on(step: Step, row: Reminder, about: Obligation) -> None:
 
 
 def tomorrow(step: Step) -> None:
-    """明天再说: this person alone is told again; the third time the next in line as well."""
+    """明天再说: this person alone is told again; the third time the next in line as well.
+
+    Pressed again, also on an older message, it says the day that stands and lays nothing anew.
+    """
     row, about = _mine(step)
-    n = (row.n if about.person == step.by else 0) + 1
+    mine = _put_off(step, row, about)
+    waits = [r for r in mine if r.state == "waiting"]
+    if waits:
+        _say_day(step, waits[-1].due_at, meant(step, waits[-1].to, about))
+        return
+    n = max((r.n for r in mine), default=0) + 1
     if n > SNOOZES:
         raise stop("remind.enough")
     at = dates.due(step.now, TOMORROW, step.profile.calendar, reminders.WORKDAYS)
-    up = above(step, step.by) if n == SNOOZES else []
-    to = (f"p{step.by}", *(f"p{p}" for p in up))
-    note = {"from": step.by, "why": "later"} if up else {}
+    people = [step.by, *(above(step, step.by) if n == SNOOZES else [])]
+    to = tuple(f"p{p}" for p in people)
+    note = {"from": step.by, "why": "later"} if people[1:] else {}
     step.reminders.append(Remind(row.kind, n, at, about.of(step.by), to, row.state_name, note=note))
     step.deed("snoozed", rule=row.kind, n=n)
-    key = "remind.tomorrow.last" if up else "remind.tomorrow"
-    names = [step.view.name(p) for p in up]
+    _say_day(step, at, people)
+
+
+def _put_off(step: Step, row: Reminder, about: Obligation) -> list[Reminder]:
+    """What the presser has put off already: rows of his own that stand, whichever message he presses."""
+    return [
+        r
+        for r in step.view.all(Reminder)
+        if (r.case_id, r.kind, r.obligation) == (row.case_id, row.kind, about.of(step.by))
+        and r.n > 0 and r.state not in ("cancelled", "over")
+    ]  # fmt: skip
+
+
+def _say_day(step: Step, at: datetime, people: list[int]) -> None:
+    """The day on which he is told again, and who else then."""
+    names = [step.view.name(p) for p in people if p != step.by]
+    key = "remind.tomorrow.last" if names else "remind.tomorrow"
     step.answer = Answer(key, {"day": dates.local_day(at, step.profile.calendar), "names": names})
 
 
@@ -131,8 +156,9 @@ def _open(step: Step, row: Reminder) -> bool:
 def _line(step: Step, i: int, row: Reminder) -> Words:
     case = step.view.find(Case, row.case_id) if row.case_id else None
     title = case.title if case else step.view.community.name
+    day = dates.local_day(row.due_at, step.profile.calendar)
     what = Words(f"remind.what.{row.kind}")
-    return Words("remind.line", {"n": i, "what": what, "title": title, "day": row.due_at.date()})
+    return Words("remind.line", {"n": i, "what": what, "title": title, "day": day})
 
 
 def _button(act: str, label: str, i: int, row: Reminder) -> Button:

@@ -1,8 +1,10 @@
 """我的信息: everything that is kept about me, and having it taken away (domain/05 §5.11, PIPL)."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
 from flows.act import Act
+from flows.dates import local_day
 from flows.look import row
 from flows.model import (
     CASE_RECORDS,
@@ -55,8 +57,8 @@ def _consents(step: Step) -> Iterator[Words]:
 def _offices(step: Step) -> Iterator[Words]:
     for grant in step.view.all(RoleGrant):
         if grant.person_id == step.by:
-            values = {"role": Words(f"role.{grant.role}"), "since": grant.since.date()}
-            until = grant.until.date() if grant.until else ""
+            values = {"role": Words(f"role.{grant.role}"), "since": _day(step, grant.since)}
+            until = _day(step, grant.until) if grant.until else ""
             yield Words("mydata.office", {**values, "until": until})
 
 
@@ -73,8 +75,13 @@ def _counts(step: Step) -> Iterator[Words]:
 def _said(step: Step) -> Iterator[Words]:
     for one in [s for s in step.view.all(Statement) if s.person_id == step.by]:
         case = step.view.find(Case, one.case_id)
-        values = {"no": case.no if case else "", "at": one.at.date(), "text": one.text}
+        values = {"no": case.no if case else "", "at": _day(step, one.at), "text": one.text}
         yield Words("mydata.said", values)
+
+
+def _day(step: Step, at: datetime) -> date:
+    """The day in the village: until eight in the morning here UTC is still on the day before."""
+    return local_day(at, step.profile.calendar)
 
 
 def _mine(step: Step, kind: type[Record]) -> list[Record]:

@@ -1,8 +1,9 @@
 """A topic that was there before (相近的): shown beside the old one, and put to it when it is the same."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from flows.dates import local_day
 from flows.look import row
 from flows.model import Wizard
 from flows.outcome import Button, Card, Words
@@ -31,9 +32,14 @@ def ask(asking: Asking) -> Card:
     assert old is not None
     rows = (row(choice("same", "btn.twin.same"), choice("other", "btn.twin.other")),)
     return ask_card(
-        "propose.similar", (*rows, row(Button("back"))), day=datetime.fromisoformat(old["opened"]).date(),
-        no=old["no"], title=old["title"], state=Words(f"state.{old['state']}"),
+        "propose.similar", (*rows, row(Button("back"))), day=_opened(asking, old), no=old["no"],
+        title=old["title"], state=Words(f"state.{old['state']}"),
     )  # fmt: skip
+
+
+def _opened(asking: Asking, old: dict[str, Any]) -> date:
+    opened = datetime.fromisoformat(old["opened"])
+    return local_day(opened, asking.look.profile.calendar)
 
 
 def take(asking: Asking, given: Given) -> Took:

@@ -83,10 +83,19 @@ def load_view(
         records += load(conn, Judged, community_id=place.community_id)
         kinds = (*kinds, Judged)
     if ref.kind == "r":
-        records += load(conn, Reminder, id=ref.id)
+        records += _reminder(conn, place, ref, asker)
     if need == "reminders":
         records += load_where(conn, Reminder, _TOLD, to=f"p{asker.by}")
     return View.of(records, kinds, take, place.case_id)
+
+
+def _reminder(conn: Connection, place: Place, ref: Ref, asker: Asker) -> list[Reminder]:
+    """The row; for a person who answers it also what else was laid of its kind, his own among it."""
+    mine = load(conn, Reminder, id=ref.id)
+    if asker.by == BOT or not mine:
+        return mine
+    home = {"case_id": place.case_id, "community_id": place.community_id}
+    return load(conn, Reminder, kind=mine[0].kind, **home)
 
 
 def _heads(conn: Connection, place: Place, asker: Asker) -> list[Record]:

@@ -90,7 +90,7 @@ def _finder(kind: type[Record], columns: tuple[str, ...]) -> Finder[Any]:
     return Finder(kind, *columns)
 
 
-def load(conn: Connection, kind: type[R], **where: Any) -> list[R]:
+def load(conn: Connection, kind: type[R], /, **where: Any) -> list[R]:
     """Every record of the kind whose fields equal these."""
     return _finder(kind, tuple(where))(conn, *where.values())
 

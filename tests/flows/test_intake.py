@@ -1,6 +1,6 @@
 """Collecting topics: twins, two matters, rude words, for others, refusal and appeal, what the proposer hears."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -60,6 +60,14 @@ def test_a_twin_is_put_to_the_older_topic_and_stays_in_the_ledger() -> None:
     assert (hall.case.state, hall.case.human_choice["into"]) == ("withdrawn", "2026-03")
     assert said(hall, VILLAGER)[-1].key == "propose.merged"
     assert said(hall, SECRETARY)[-1].key == "propose.merged.P"
+
+
+def test_the_day_of_a_twin_is_the_day_in_the_village() -> None:
+    verdict = similar(30)
+    verdict["similar"][0]["opened"] = "2026-10-31T17:00:00+00:00"
+    hall = Hall()
+    villager_proposes(hall, verdict)
+    assert hall.card(VILLAGER, 0).params["day"] == date(2026, 11, 1)
 
 
 def test_what_is_only_like_it_is_a_topic_of_its_own() -> None:
@@ -301,6 +309,15 @@ def test_the_ledger_is_for_those_who_steer() -> None:
     assert isinstance(hall.word(SECRETARY, "ledger", "去年"), Outcome)
     assert isinstance(hall.word(SECRETARY, "ledger", "2099"), Refused)
     assert isinstance(hall.word(12, "ledger"), Refused)
+
+
+@pytest.mark.parametrize("year", ["", "2025", "2001", "2000"])
+def test_the_year_that_the_ledger_names_is_one_that_it_gives(year: str) -> None:
+    hall = Hall()
+    hall.ok(hall.word(SECRETARY, "ledger", year))
+    named = str(hall.says[-1].card.params["before"])
+    assert named != year
+    assert isinstance(hall.word(SECRETARY, "ledger", named), Outcome)
 
 
 def speaks(hall: Hall) -> Outcome | Refused:

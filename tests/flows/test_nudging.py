@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from flows.command import Ref
+from flows.model import Focus
 from flows.outcome import Outcome, Refused, Words
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
-from tests.flows.reminding import at, at_work, filed, reminded, said, to_drafted
-from tests.flows.walking import close, meeting, to_archive, to_checkin, to_vote, vote
+from tests.flows.reminding import BEIJING, at, at_work, filed, reminded, said, to_drafted
+from tests.flows.walking import close, meeting, propose, to_archive, to_checkin, to_vote, vote
 
 
 def answer(hall: Hall, person: int, act: str) -> Outcome | Refused:
@@ -59,6 +60,38 @@ def test_after_the_third_time_the_next_in_line_hears_of_it() -> None:
     mine, above = reminded(hall, 6), reminded(hall, HOST)
     assert "rlater" not in {b.act for row in mine.rows for b in row}
     assert (above.key, above.params["why"].key) == ("remind.passed", "remind.why.later")
+
+
+def test_put_off_again_on_yesterdays_message_the_day_that_is_named_has_a_row() -> None:
+    """domain/07 §7.1: whichever message is pressed, one row of his waits for the day he is told."""
+    hall = Hall()
+    propose(hall)
+    hall.ok(hall.tap(HOST, "accept"))
+    hall.fire(next(r for r in hall.reminders if r.kind == "R02"))
+    first = reminded(hall, HOST)
+    for n in (1, 2):
+        result = hall.ok(hall.press(HOST, first.ref, first.epoch, "rlater"))
+        assert result.answer
+        mine = [r for r in hall.reminders if r.obligation.endswith(f"/p{HOST}")]
+        assert [r.n for r in mine] == [n]
+        assert result.answer.params["day"] == mine[0].due_at.astimezone(BEIJING).date()
+        again = hall.ok(hall.press(HOST, first.ref, first.epoch, "rlater"))
+        assert again.answer == result.answer, "twice is once"
+        assert not again.deeds
+        hall.wait(mine[0].due_at)
+    assert key(hall.press(HOST, first.ref, first.epoch, "rlater")) == "remind.tomorrow.last"
+    hall.wait(hall.reminders[-1].due_at + timedelta(days=3))
+    assert key(hall.press(HOST, first.ref, first.epoch, "rlater")) == "remind.enough"
+
+
+def test_the_list_of_reminders_says_the_day_in_the_village() -> None:
+    """What fell due at two in the morning here did so on this day, not on London's day before."""
+    hall = waiting_for_approval()
+    hall._keep([Focus(person_id=SECRETARY, community_id=1, case_id=1)])
+    row = next(r for r in hall.rows.all("fired"))
+    hall.rows.put(row, due_at=at("2026-11-24 02:00"))
+    hall.ok(hall.word(SECRETARY, "remind"))
+    assert hall.says[-1].card.params["lines"][0].params["day"] == date(2026, 11, 24)
 
 
 def test_not_mine_goes_to_the_next_in_line_once_and_never_comes_back() -> None:

@@ -1,10 +1,13 @@
 """我的信息: everything of one person is shown, taken away on his word, and a number stays (domain/05 §5.11)."""
 
+from datetime import date
+
 from bot.texts import book
-from flows.model import Account, Consent, Link, Member, Person, Statement
+from flows.model import Account, Consent, Link, Member, Person, RoleGrant, Statement
 from flows.outcome import Refused
 from flows.own_data import OWN
 from tests.flows.hall import RECORDER, Hall
+from tests.flows.reminding import at
 from tests.flows.walking import arrive, to_checkin
 
 
@@ -24,6 +27,23 @@ def test_what_he_said_and_did_is_shown():
     card = hall.says[-1].card
     assert [w.params["text"] for w in card.params["said"]] == ["先装村口"]
     assert {w.key for w in card.params["done"]} >= {"mydata.of.subject", "mydata.of.attendance"}
+
+
+def test_days_are_those_of_the_village():
+    """Words and offices of two in the morning here belong to this day, not to the one before."""
+    hall = Hall()
+    people = to_checkin(hall)
+    night = at("2026-11-25 02:00")
+    said = {"kind": "heard", "text": "先装村口", "at": night, "marked_by": 0, "side_id": 0}
+    hall._keep([
+        Statement.model_validate({"case_id": 1, "no": 1, "meeting_id": 1, "person_id": people[0], **said}),
+        RoleGrant(community_id=1, person_id=people[0], role="deputy_secretary", since=night, until=night),
+    ])  # fmt: skip
+    hall.ok(hall.word(people[0], "mydata"))
+    params = hall.says[-1].card.params
+    office = params["offices"][0].params
+    days = {office["since"], office["until"], params["said"][0].params["at"]}
+    assert days == {date(2026, 11, 25)}
 
 
 def test_deleting_is_asked_once_more_and_leaves_a_number():
