@@ -87,8 +87,11 @@ def personal_card(look: Look) -> Card:
 def bare_card(look: Look) -> Card:
     """The same without 更多: what there is for him to do."""
     wizard = look.view.wizard(look.person)
-    if wizard is not None:
-        return card_of(KINDS, look, wizard)
+    return own_card(look) if wizard is None else card_of(KINDS, look, wizard)
+
+
+def own_card(look: Look) -> Card:
+    """What lies under a question: the card of the case, or the menu."""
     if not look.view.in_case:
         return menu(look)
     asked = second_card(look) or amending.asked_card(look) or writing.check_card(look)

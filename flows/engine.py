@@ -21,6 +21,7 @@ from flows.model import (
     RoleGrant,
     Wizard,
 )
+from flows.offered import stands
 from flows.outcome import Outcome, Refused, Show, Words
 from flows.profile.schema import Profile
 from flows.roles import candidates, holders, roles_of
@@ -47,6 +48,8 @@ def decide(view: View, command: Command, profile: Profile, now: datetime) -> Out
     me = _with_admin(_roles(act, view, command, profile, now), command)
     if not may(command.act, me):
         return _not_allowed(view, command, profile, now)
+    if not stands(view, command, profile, now):
+        return _stale(view, command)
     step = Step(view, command, profile, now, me)
     try:
         _handle(step, act)

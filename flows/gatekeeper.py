@@ -90,7 +90,9 @@ def _values(asking: Asking, act: str) -> dict[str, Any]:
 
 
 def _take(asking: Asking, given: Given) -> Took:
-    return Next({"choice": given.arg}) if given.arg in ("go", "ask") else Wrong("wrong.choice")
+    """Only what is offered: whoever may not pass the gate can but ask somebody who may."""
+    offered = "go" if asking.answer("may") else "ask"
+    return Next({"choice": given.arg}) if given.arg == offered else Wrong("wrong.choice")
 
 
 def _ask_reason(asking: Asking) -> Card:
@@ -103,6 +105,8 @@ def _finish(step: Step, wizard: Wizard) -> None:
     if answers["choice"] == "ask":
         _hand_over(step, wizard)
         return
+    if not step.me & set(answers["by"]):  # the office may have changed hands since
+        raise stop("press.norole")
     step.put(
         Approval(
             id=step.view.take("approval"), case_id=step.case.id, epoch=step.case.epoch,

@@ -13,7 +13,7 @@ from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
 from tests.flows.remembering import remembered
 from tests.flows.test_filing import to_filing
 from tests.flows.test_publication import to_published
-from tests.flows.walking import close, propose, to_checkin, to_vote, vote
+from tests.flows.walking import choose, close, draft, propose, to_checkin, to_vote, vote
 
 
 def touching(hall: Hall, *themes: str) -> None:
@@ -182,7 +182,8 @@ def test_not_the_laws_business_after_all():
 def several_villages(hall: Hall) -> None:
     propose(hall)
     hall.ok(hall.tap(HOST, "accept"))
-    hall.ok(press(hall, HOST, "villages"))
+    draft(hall, list(range(6, 14)))
+    hall.ok(choose(hall, "btn.villages"))
     hall.ok(hall.type(HOST, "花溪、前店两村共用一条渠"))
 
 
@@ -223,10 +224,10 @@ def test_no_result_above():
 
 
 def stop_it(hall: Hall) -> None:
-    hall.ok(press(hall, SUPERVISOR, "unlawful"))
+    hall.ok(choose(hall, "btn.unlawful", SUPERVISOR))
     hall.ok(hall.type(SUPERVISOR, "计票错误"))
     assert hall.case.state == "published", "one is not two"
-    hall.ok(press(hall, SECRETARY, "unlawful"))
+    hall.ok(hall.tap(SECRETARY, "unlawful"))
     assert hall.case.state == "rectifying"
 
 

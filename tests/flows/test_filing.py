@@ -67,7 +67,7 @@ def test_a_second_press_files_once_and_a_late_question_is_refused():
     to_filing(hall)
     epoch = hall.case.epoch
     hall.ok(hall.press(SECRETARY, Ref("c", 1), epoch, "filed"))
-    hall.ok(hall.press(SECRETARY, Ref("c", 1), epoch, "filed"))
+    assert isinstance(hall.press(SECRETARY, Ref("c", 1), epoch, "filed"), Refused)
     assert len([d for d in hall.deeds if d.kind == "filed"]) == 1
     assert isinstance(hall.press(SECRETARY, Ref("c", 1), epoch, "fdoubt"), Refused)
 

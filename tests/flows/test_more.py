@@ -6,23 +6,15 @@ from flows.gates import BEFORE
 from flows.lacking import lacking, way_on
 from flows.look import Look
 from flows.model import Approval, CaseRole, Meeting
-from flows.outcome import Outcome, Refused, Words
+from flows.outcome import Refused, Words
 from flows.profile.load import load_all
 from flows.profile.path import ordinary_path
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
-from tests.flows.walking import arrive, draft, meeting, propose, to_checkin, to_vote
+from tests.flows.walking import arrive, choose, draft, meeting, propose, to_checkin, to_vote
 
 
 def look(hall: Hall, person: int = HOST) -> Look:
     return Look(hall.view(1), person, hall.profile, hall.now, frozenset())
-
-
-def choose(hall: Hall, label: str, person: int = HOST) -> Outcome | Refused:
-    """Open 更多 and press the line with this label."""
-    hall.ok(hall.tap(person, "more"))
-    found = [b.arg for r in hall.card(person).rows for b in r if b.label == label]
-    assert found, label
-    return hall.tap(person, "a", found[0])
 
 
 @pytest.mark.parametrize("profile", load_all().values(), ids=lambda p: p.id)

@@ -113,6 +113,14 @@ def to_decision(hall: Hall, present: list[int]) -> None:
     hall.ok(hall.tap(HOST, "freeze"))
 
 
+def choose(hall: Hall, label: str, person: int = HOST) -> Outcome | Refused:
+    """Open 更多 and press the line with this label."""
+    hall.ok(hall.tap(person, "more"))
+    found = [b.arg for r in hall.card(person).rows for b in r if b.label == label]
+    assert found, label
+    return hall.tap(person, "a", found[0])
+
+
 def vote(hall: Hall, person: int, choice: str) -> Outcome | Refused:
     now = ballot(hall)
     return hall.press(person, Ref("b", now.id), now.epoch, "vote", choice, private=False)
