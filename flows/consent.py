@@ -52,6 +52,12 @@ def both_agreed(step: Step, act: str, reason: str = "") -> bool:
     return False
 
 
+def take_back(step: Step, act: str) -> None:
+    """What was agreed to reads otherwise now: the consents given so far stand for nothing."""
+    for given in _standing(step.view, act, step.now):
+        step.put(given.model_copy(update={"decision": "replaced"}))
+
+
 def first_consent(view: View, act: str, now: datetime) -> Approval | None:
     """The consent that waits for the second, if one does."""
     found = _standing(view, act, now)

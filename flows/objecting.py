@@ -5,7 +5,7 @@ from datetime import timedelta
 from flows import reminders
 from flows.act import Act
 from flows.command import Ref
-from flows.consent import both_agreed, first_consent
+from flows.consent import both_agreed, first_consent, take_back
 from flows.dates import local_day
 from flows.gates.posting import latest
 from flows.look import Look, row
@@ -13,6 +13,7 @@ from flows.model import Objection, Wizard
 from flows.outcome import Answer, Button, Cancel, Card, Rows, Words
 from flows.roles import holders
 from flows.step import Step, stop
+from flows.view import View
 from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
 
 ENDED = ("archived", "terminated", "withdrawn")
@@ -139,9 +140,21 @@ def _close(step: Step, found: Objection) -> None:
 
 
 def start_correction(step: Step) -> None:
-    """更正公示: what stands there, and what should."""
-    step.ask("ocorrect", step.by, objection=_open(step, step.command.arg).id)
+    """更正公示: what stands there, and what should; one at a time, so that who agrees knows to what."""
+    found = _open(step, step.command.arg)
+    _none_else_waits(step, found)
+    step.ask("ocorrect", step.by, objection=found.id)
     step.show("card", step.case.id, step.by, fresh=True)
+
+
+def _proposed(view: View) -> list[Objection]:
+    return [o for o in view.all(Objection) if o.after and not o.answered_at]
+
+
+def _none_else_waits(step: Step, mine: Objection) -> None:
+    other = [o for o in _proposed(step.view) if o.id != mine.id]
+    if other and first_consent(step.view, "correct", step.now):
+        raise stop("correct.waiting", before=other[0].before, after=other[0].after)
 
 
 def _ask_before(asking: Asking) -> Card:
@@ -155,6 +168,10 @@ def _ask_after(asking: Asking) -> Card:
 def _corrected(step: Step, wizard: Wizard) -> None:
     """Two agree to it: the convenor, who wrote it, and the supervisor."""
     found, said = _open(step, wizard.answers["objection"]), wizard.answers
+    _none_else_waits(step, found)
+    take_back(step, "correct")
+    lapsed = [o for o in _proposed(step.view) if o.id != found.id]
+    step.put(*(o.model_copy(update={"before": "", "after": ""}) for o in lapsed))
     step.put(found.model_copy(update={"before": said["before"], "after": said["after"]}))
     step.deed("correction", objection=found.id, before=said["before"], after=said["after"])
     step.instead("correct", str(found.id))
@@ -162,13 +179,11 @@ def _corrected(step: Step, wizard: Wizard) -> None:
 
 def agree(step: Step) -> Objection | None:
     """The objection whose correction both agreed to; None while the other one has not."""
-    pending = [o for o in step.view.all(Objection) if o.after and not o.answered_at]
-    if not pending:
+    proposed = _proposed(step.view)
+    if len(proposed) != 1:
         raise stop("press.stale", alert=False)
-    found = pending[-1]
-    waiting_ = first_consent(step.view, "correct", step.now)
-    reason = waiting_.reason if waiting_ else f"{found.before} → {found.after}"
-    if not both_agreed(step, "correct", reason):
+    found = proposed[0]
+    if not both_agreed(step, "correct", f"{found.before} → {found.after}"):
         return None
     _close(step, found.model_copy(update={"answer": found.after}))
     return found

@@ -270,3 +270,39 @@ def test_a_villager_objects_from_the_page():
     to_published(hall)
     hall.ok(hall.press(9, Ref("c", 1), 0, "pubpage"))
     assert [b.act for b in hall.says[-1].card.rows[0]] == ["object", "pubseen"]
+
+
+def correct(hall: Hall, said: Objection, before: str, after: str) -> Outcome | Refused:
+    started = hall.press(HOST, Ref("c", 1), 0, "ocorrect", str(said.id))
+    if isinstance(started, Refused):
+        return started
+    hall.ok(hall.type(HOST, before))
+    return hall.type(HOST, after)
+
+
+def test_the_supervisor_agrees_to_the_words_that_he_was_shown():
+    """E14: written anew, a correction is agreed to anew; what he reads is what hangs."""
+    hall = Hall()
+    to_published(hall)
+    said = object_to_it(hall, 8, "是四盏，不是三盏")
+    hall.ok(correct(hall, said, "王秀英", "王秀莲"))
+    hall.ok(correct(hall, said, "三盏路灯", "四盏路灯"))
+    assert hall.card(SUPERVISOR).params["reason"] == "三盏路灯 → 四盏路灯"
+    hall.ok(hall.tap(SUPERVISOR, "correct"))
+    group = next(s.card for s in hall.says if s.card.key == "correct.G")
+    assert (group.params["before"], group.params["after"]) == ("三盏路灯", "四盏路灯")
+
+
+def test_one_correction_at_a_time_and_a_lapsed_one_stands_in_nobodys_way():
+    hall = Hall()
+    to_published(hall)
+    first, second = object_to_it(hall, 8, "名字写错了"), object_to_it(hall, 9, "是四盏")
+    hall.ok(correct(hall, first, "王秀英", "王秀莲"))
+    refused = correct(hall, second, "三盏路灯", "四盏路灯")
+    assert isinstance(refused, Refused)
+    assert refused.key == "correct.waiting"
+    hall.now += timedelta(days=4)
+    hall.ok(correct(hall, second, "三盏路灯", "四盏路灯"))
+    assert [o.after for o in hall.view(1).all(Objection)] == ["", "四盏路灯"]
+    hall.ok(hall.tap(SUPERVISOR, "correct"))
+    assert [bool(o.answered_at) for o in hall.view(1).all(Objection)] == [False, True]
