@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 from typing import Any
 
+from flows import secret
 from flows.act import Act
 from flows.consent import both_agreed, first_consent
 from flows.dates import local_day, moment
@@ -161,6 +162,7 @@ def _void_ballot(step: Step) -> None:
         return
     closed: dict[str, Any] = {"state": "void", "closed_at": step.now, "epoch": ballot.epoch + 1}
     step.put(ballot.model_copy(update=closed))
+    secret.shred(step, ballot)
     step.deed("vote_void", ballot=ballot.id)
 
 

@@ -9,7 +9,16 @@ from flows.command import Ref
 from flows.model import Ballot, Result, Sealed, Slip, TookPart, Vote
 from flows.outcome import Card, Outcome, Refused, Show
 from tests.flows.hall import HOST, RECORDER, SUPERVISOR, Hall, PaperSeals
-from tests.flows.walking import arrive, ballot, close, meeting, to_checkin, to_decision, to_vote
+from tests.flows.walking import (
+    arrive,
+    ballot,
+    choose,
+    close,
+    meeting,
+    to_checkin,
+    to_decision,
+    to_vote,
+)
 
 PEOPLE = list(range(6, 14))
 
@@ -211,3 +220,15 @@ def test_the_lists_say_nothing_by_their_order() -> None:
     people = [row.person_id for row in hall.records[TookPart].values()]  # type: ignore[attr-defined]
     assert all(a < b for a, b in pairwise(people))
     assert meeting(hall).state == "closed"
+
+
+def test_a_pause_takes_the_choices_apart_like_a_cancelled_vote() -> None:
+    hall = opened()
+    for person in PEOPLE[:3]:
+        hall.ok(press(hall, person, "no"))
+    assert len(hall.view(1).all(Sealed)) == 3
+    hall.ok(choose(hall, "btn.suspend"))
+    hall.ok(hall.type(HOST, "停电了"))
+    hall.ok(hall.tap(HOST, "a", "open"))
+    assert hall.records[Ballot][(1,)].model_dump()["state"] == "void"
+    assert hall.view(1).all(Sealed) == []

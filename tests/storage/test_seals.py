@@ -12,8 +12,8 @@ import pytest
 from flows.model import Ballot, Sealed, Slip, TookPart
 from storage import backup, verify
 from storage.seals import CHOICES, Seals
-from tests.flows.hall import Hall
-from tests.flows.walking import arrive, close, to_checkin, to_vote
+from tests.flows.hall import HOST, Hall
+from tests.flows.walking import arrive, choose, close, to_checkin, to_vote
 from tests.storage.test_walk import Stored
 
 PEOPLE = list(range(6, 14))
@@ -144,3 +144,11 @@ def test_an_open_ballot_keeps_its_key_over_a_start(voting):
     voting.ok(voting.word(6, "menu"))
     assert _keys(voting) == ["b1.key"]
     assert isinstance(voting, Hall)
+
+
+def test_a_paused_vote_leaves_no_key_and_no_sealed_choice(voting):
+    voting.ok(choose(voting, "btn.suspend"))
+    voting.ok(voting.type(HOST, "停电了"))
+    voting.ok(voting.tap(HOST, "a", "open"))
+    assert _keys(voting) == []
+    assert voting.view(1).all(Sealed) == []
