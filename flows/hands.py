@@ -99,7 +99,8 @@ def unstop(step: Step) -> None:
     ballot = _open(step)
     if "by" in ballot.hands or ballot.method not in PRESSED:
         raise stop("press.stale", alert=False)
-    step.put(ballot.model_copy(update={"hands": {}}))
+    kept = {name: value for name, value in ballot.hands.items() if name != "stopped"}
+    step.put(ballot.model_copy(update={"hands": kept}))
     step.deed("buttons_again", ballot=ballot.id)
 
 

@@ -1,5 +1,6 @@
 """An open ballot in the hall: hands counted twice, paper, a vote made void and opened again, who came late."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from bot.texts import book
 from flows.command import Ref
 from flows.model import Ballot, Resolution, RollEntry, Vote
 from flows.outcome import Outcome, Refused
+from flows.voting import CLOSE
 from tests.flows.hall import HOST, RECORDER, SUPERVISOR, Hall
 from tests.flows.walking import arrive, ballot, close, to_checkin, to_decision, to_vote, vote
 
@@ -227,3 +229,18 @@ def test_the_hosts_ballot_is_shown_to_the_host_alone_and_he_is_not_nudged() -> N
     hall.ok(hall.tap(HOST, "endvote"))
     assert hall.card(HOST).key == "vote.host"
     assert hall.card(RECORDER).key != "vote.host"
+
+
+def test_buttons_taken_back_keep_the_count_of_extensions_and_the_vote_still_closes() -> None:
+    """A closing row has its own number: one that came twice would never fall due."""
+    hall = voting()
+    hall.ok(hall.tap(HOST, "extend"))
+    hall.ok(hall.word(RECORDER, "hands", ""))
+    hall.ok(hall.tap(RECORDER, "back"))
+    hall.ok(hall.tap(RECORDER, "unstop"))
+    assert not ballot(hall).hands.get("stopped")
+    hall.ok(hall.tap(HOST, "extend"))
+    rows = [(r.kind, r.obligation, r.n) for r in hall.reminders if r.kind == CLOSE]
+    assert len(rows) == len(set(rows)) == 3
+    hall.wait(ballot(hall).closes_at + timedelta(minutes=6))
+    assert hall.case.state != "voting"
