@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import TypeVar
 
@@ -59,6 +60,7 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         self._clock = clock
         self._file_lock: lead.FileLock | None = None
         self._sender_lock: lead.AdvisoryLock | None = None
+        self._in_order: AbstractAsyncContextManager[object]
         parsed = engine.parse_url(url)
         if parsed.get_backend_name() == "sqlite":
             self._engines = self._open_sqlite(Path(str(parsed.database)), parsed)
@@ -95,7 +97,7 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         except BaseException:
             self._file_lock.free()
             raise
-        self._writer = SqliteWriter(write)
+        self._writer, self._in_order = SqliteWriter(write), nullcontext()
         return write, engine.open_sqlite(url, engine.READ_PRAGMAS, immediate=False)
 
     def _begin_alone(self, conn: Connection) -> None:
@@ -113,7 +115,7 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
             lead.one_at_a_time(conn)
             migrate.upgrade(conn)
         self._sender_lock = lead.AdvisoryLock(write, SENDER_KEY)
-        self._writer = PoolWriter(write, PG_THREADS)
+        self._writer, self._in_order = PoolWriter(write, PG_THREADS), asyncio.Lock()
         return write, engine.open_postgresql(url, PG_THREADS, read_only=True)
 
     def close(self) -> None:
@@ -132,9 +134,11 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
     async def run(self, command: Command, inbox_id: int | None = None) -> Done:
         """Decide and write one command; with `inbox_id` the update is done in the same transaction.
 
-        Raises what decide raises: nothing is written then, and the update still waits.
+        What is asked first is written first (ADR 0041). Raises what decide raises: nothing is written
+        then, and the update still waits.
         """
-        done = await self.write(lambda conn: self._unit.run(conn, command, inbox_id))
+        async with self._in_order:
+            done = await self.write(lambda conn: self._unit.run(conn, command, inbox_id))
         fp("unit.committed")
         if self._seals.finished:
             await self._shred()

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -76,6 +77,7 @@ def test_control_without_the_row_lock_postgresql_sees_a_conflict(
 
     monkeypatch.setattr(unit, "lock", lambda *args: None)
     monkeypatch.setattr(loader, "load_view", load_together)
+    monkeypatch.setattr(house.store, "_in_order", nullcontext())  # two processes know no order
 
     async def both_at_once() -> list[Any]:
         runs = [house.store.run(house.command("count")) for _ in range(2)]
@@ -150,3 +152,44 @@ def test_control_the_same_fifty_without_the_row_lock(postgres_url, monkeypatch):
     results = _fifty_at_once(postgres_url)
     with pytest.raises(AssertionError):
         _nothing_is_lost(postgres_url, results)
+
+
+def _at_work_together(house: House, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many of two presses asked for at once are in the writer's hands while the first is not done."""
+    store, begun, go_on = house.store, [], threading.Event()
+    asked = store._writer.ask
+
+    def ask(job):
+        begun.append(job)
+        return asked(lambda conn: (go_on.wait(10), job(conn))[1])
+
+    monkeypatch.setattr(store._writer, "ask", ask)
+
+    async def both() -> int:
+        async with asyncio.TaskGroup() as tasks:
+            for choice in ("yes", "no"):
+                tasks.create_task(store.run(house.press(1, choice)))
+            for _ in range(20):
+                await asyncio.sleep(0)
+            together = len(begun)
+            go_on.set()
+        return together
+
+    return asyncio.run(both())
+
+
+@pytest.mark.postgres
+def test_on_postgresql_the_later_press_of_one_person_wins(postgres_url, village_of, monkeypatch):
+    """Eight threads race for the case: the second press is not handed over before the first is written."""
+    house = village_of(postgres_url)
+    assert _at_work_together(house, monkeypatch) == 1
+    assert house.sql("SELECT choice FROM vote WHERE person_id = 1") == [("no",)]
+    house.store.close()
+
+
+@pytest.mark.postgres
+def test_control_without_the_order_both_race(postgres_url, village_of, monkeypatch):
+    house = village_of(postgres_url)
+    monkeypatch.setattr(house.store, "_in_order", nullcontext())
+    assert _at_work_together(house, monkeypatch) == 2
+    house.store.close()
