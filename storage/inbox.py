@@ -73,7 +73,9 @@ def _spelled(raw: Mapping[str, Any]) -> str:
 
 _READY = (INBOX.c.state == "new") & (INBOX.c.lease_until < db_now())
 _WORN = Prepared(update(INBOX).where(_READY & (INBOX.c.attempts >= ATTEMPTS)).values(state="dead"))
-_FIRST = select(INBOX.c.id).where(_READY).order_by(INBOX.c.id).limit(bindparam("most"))
+_TRIED = select(func.min(INBOX.c.id)).where(_READY & (INBOX.c.attempts > 0)).scalar_subquery()
+_UP_TO = (INBOX.c.id <= _TRIED) | _TRIED.is_(None)
+_FIRST = select(INBOX.c.id).where(_READY, _UP_TO).order_by(INBOX.c.id).limit(bindparam("most"))
 _TAKE = Prepared(
     update(INBOX)
     .where(INBOX.c.id.in_(once(_FIRST)))
@@ -85,7 +87,8 @@ _TAKE = Prepared(
 def next_new(conn: Connection, limit: int) -> list[Received]:
     """Take waiting updates in the order of arrival; the attempt is committed before handling (F-P09).
 
-    A row that killed the process five times is dead. Nobody else gets these rows for 10 seconds.
+    A row that killed the process five times is dead; one that was tried before is the last of its
+    batch, so that those behind it do not die with it. Nobody else gets these rows for 10 seconds.
     """
     _WORN.run(conn, {})
     rows = _TAKE.all(conn, {"most": limit})
