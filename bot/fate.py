@@ -46,13 +46,14 @@ class PartlySent(Exception):
 
 NOT_SENT = (
     aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
     aiohttp.ConnectionTimeoutError,
     httpcore.ConnectError,
     httpcore.ConnectTimeout,
     httpcore.PoolTimeout,
 )
-"""The request never left (DECISIONS 8). The transport's own names lie: it reports a request that
-arrived as a connect timeout."""
+"""The request never left (DECISIONS 8): nobody took the call, or a proxy refused the tunnel. The
+transport's own names lie: it reports a request that arrived as a connect timeout."""
 
 NETWORK = (aiohttp.ClientError, httpcore.NetworkError, httpcore.TimeoutException)
 HELD_SECONDS = 60.0

@@ -30,6 +30,21 @@ async def request_of(reader: asyncio.StreamReader) -> bytes:
     return await reader.readexactly(length)
 
 
+def tunnel(status: int, *, then: Serve | None = None) -> Serve:
+    """A proxy that answers to CONNECT; where it lets us through, `then` is what stands behind it."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert head.startswith(b"CONNECT ")
+        writer.write(f"HTTP/1.1 {status} X\r\ncontent-length: 0\r\n\r\n".encode())
+        await writer.drain()
+        if then:
+            await then(reader, writer)
+        writer.close()
+
+    return serve
+
+
 def answering(status: int, body: bytes, *, claim: int | None = None) -> Serve:
     """Reads the request, then answers; `claim` promises more bytes than come."""
 
@@ -91,15 +106,16 @@ async def listening(serve: Serve) -> AsyncIterator[int]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def send(url: str, *, pool: int = 4, times: int = 1) -> Fate:
+async def send(url: str, *, pool: int = 4, times: int = 1, proxy: str = "") -> Fate:
     """Send through the real transport; the fate of the last one."""
     limits = httpx.Limits(max_connections=pool)
+    through = httpx.Proxy(proxy) if proxy else None
     request = HTTPXRequest(
         read_timeout=0.2,
         write_timeout=0.2,
         connect_timeout=0.2,
         pool_timeout=0.1,
-        httpx_kwargs={"transport": AiohttpTransport(limits=limits)},
+        httpx_kwargs={"transport": AiohttpTransport(limits=limits, proxy=through)},
     )
     bot = Bot("1000:" + "x" * 35, base_url=f"{url}/bot", request=request)
     try:
@@ -150,6 +166,21 @@ async def test_nobody_listens():
 async def test_no_tls_where_tls_was_meant():
     async with listening(hangs_up_at_once) as port:
         assert await send(f"https://127.0.0.1:{port}") is Fate.NOT_SENT
+
+
+@pytest.mark.parametrize("status", [403, 407, 502, 503, 504])
+async def test_a_proxy_refuses_the_tunnel(status):
+    """`YISHI_PROXY`: to CONNECT the message was not yet said, so nothing was sent (DECISIONS 8)."""
+    async with listening(tunnel(status)) as port:
+        proxy = f"http://127.0.0.1:{port}"
+        assert await send("https://api.example:443", proxy=proxy) is Fate.NOT_SENT
+
+
+async def test_negative_control_a_proxy_that_was_given_the_message_may_have_passed_it_on():
+    """A plain address goes through without a tunnel: a 502 then stands behind the whole message."""
+    async with listening(answering(502, b"Bad Gateway")) as port:
+        proxy = f"http://127.0.0.1:{port}"
+        assert await send("http://api.example", proxy=proxy) is Fate.UNKNOWN
 
 
 async def test_the_pool_is_full():
