@@ -12,7 +12,7 @@ import structlog
 
 from bot.house import House
 from flows.clock import Clock
-from flows.model import ActionItem
+from flows.model import CASE_RECORDS, ActionItem, Case, Community, Member, Person, Record, RoleGrant
 from flows.profile.schema import Profile
 from flows.view import View
 
@@ -27,6 +27,9 @@ CALENDAR = "ics"
 
 ARCHIVE = "archive.zip"
 """The whole file of the case."""
+
+PRINTED: tuple[type[Record], ...] = (Case, Community, Person, Member, RoleGrant, *CASE_RECORDS)
+"""What the papers of a case are made of. A name that was erased or mended changes them, and no version."""
 
 PHOTO = "photo.i"
 """A photo of the work, by the number of its promise: `photo.i7.png`."""
@@ -49,7 +52,7 @@ class Papers:
         self._house = house
         self._clock = clock
         self._from = sources
-        self._packed: tuple[tuple[int, int], tuple[str, bytes]] | None = None
+        self._packed: tuple[list[list[Record]], tuple[str, bytes]] | None = None
         self._packing = asyncio.Lock()
 
     async def __call__(self, case_id: int, code: str) -> tuple[str, bytes]:
@@ -107,18 +110,25 @@ class Papers:
     async def _archive(self, view: View, profile: Profile) -> tuple[str, bytes]:
         """Everything at once, as it was when the case was closed: asked again it is the same file.
 
-        The last one is kept, and made by one at a time: recorder and secretary get it together.
+        The last one is kept, unless a photo could not be had: perhaps it can be the next time. It is
+        made by one at a time: recorder and secretary get it together.
         """
-        mark = (view.case.id, view.case.version)
+        from documents.bundle import photo_ids
+
+        made_of = [view.all(kind) for kind in PRINTED]
         async with self._packing:
-            if self._packed is None or self._packed[0] != mark:
-                self._packed = mark, await self._pack(view, profile)
-            return self._packed[1]
+            if self._packed is not None and self._packed[0] == made_of:
+                return self._packed[1]
+            photos = await self._all(photo_ids(view))
+            packed = await self._pack(view, profile, photos)
+            self._packed = None if None in photos.values() else (made_of, packed)
+            return packed
 
-    async def _pack(self, view: View, profile: Profile) -> tuple[str, bytes]:
-        from documents.bundle import Luggage, bundle, photo_ids
+    async def _pack(
+        self, view: View, profile: Profile, photos: Mapping[str, bytes | None]
+    ) -> tuple[str, bytes]:
+        from documents.bundle import Luggage, bundle
 
-        photos = await self._all(photo_ids(view))
         export = await self._from.export(view.case.id)
         luggage = Luggage(photos, export, self._from.checker())
         closed = view.case.entered_at if view.case.state == "archived" else self._clock.now()
