@@ -10,7 +10,7 @@ from bot.counties import terms_of
 from bot.fate import Fate, Judged, judge
 from bot.ports import Board, DrawCard, Reader, Store
 from bot.screens.render import Screen
-from bot.sender import Moved, Speech
+from bot.sender import Moved, Speech, shut
 
 log = structlog.get_logger()
 
@@ -121,6 +121,8 @@ class BoardKeeper:
                 return
             case Fate.GONE:
                 await self._store.board_lost(board)
+            case Fate.BLOCKED if await shut(self._store, self._reader, chat_id, _recipient(board)):
+                await self._store.board_tried(board, judged.reason)
             case Fate.BLOCKED | Fate.REFUSED | Fate.MARKUP:
                 await self._store.board_failed(board, judged.reason)
             case Fate.MOVED if self.moved:

@@ -50,7 +50,6 @@ class Questions(Protocol):
     async def boards_due(self, now: datetime, limit: int, pause: timedelta) -> Sequence[Any]: ...
     async def buried(self, board: Any) -> bool: ...
     async def next_due(self, *, of_cases: bool = False) -> datetime | None: ...
-    async def heartbeats(self) -> dict[str, datetime]: ...
 
 
 class House:
@@ -189,10 +188,6 @@ class House:
     async def next_due(self, *, of_cases: bool = False) -> datetime | None:
         """When the next reminder (of a case) falls due."""
         return await self._ask.next_due(of_cases=of_cases)
-
-    async def last_seen(self) -> datetime | None:
-        """When the bot last showed that it lives."""
-        return (await self._ask.heartbeats()).get(HEART)
 
     async def open_votes(self) -> list[int]:
         """Cases in which a ballot is open."""

@@ -165,10 +165,6 @@ class Reader(Protocol):
         """When the next reminder (of a case) falls due."""
         ...
 
-    async def last_seen(self) -> datetime | None:
-        """When the bot last showed that it lives."""
-        ...
-
     async def open_votes(self) -> Sequence[int]:
         """Cases in which a ballot is open."""
         ...
@@ -263,6 +259,15 @@ class Store(Protocol):
 
     async def heartbeat(self, name: str) -> None:
         """This part of the program lives."""
+        ...
+
+    async def revive(
+        self, name: str, gap: Callable[[datetime | None], Sequence[Command]]
+    ) -> Sequence[str]:
+        """The first heartbeat after a start, and what `gap` makes of the last one: all or nothing.
+
+        Gives what could not be done.
+        """
         ...
 
 

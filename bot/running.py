@@ -1,7 +1,7 @@
 """The running bot: its loops, and the same steps one by one for tests and for turning the clock."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -120,14 +120,20 @@ class App:
         )
 
     async def _almanac(self) -> None:
-        """At the start and with every new day: what months, quarters and years remind a village of."""
+        """At the start and with every new day: what months, quarters and years remind a village of.
+
+        One village for which that fails keeps neither the others nor the start waiting.
+        """
         now = self._parts.clock.now()
         if self._laid_on == now.date():
             return
+        self._laid_on = now.date()
         for village in await self._parts.reader.villages():
             command = Command(NOTHING, "almanac", BOT, now, community_id=village.id)
-            await self._parts.store.run(command)
-        self._laid_on = now.date()
+            try:
+                await self._parts.store.run(command)
+            except Exception as error:
+                self._alarm(f"almanac of village {village.id}: {error!r}")
 
     def _offices_changed(self) -> None:
         self._nursery.send("menus", self._menus.refresh())
@@ -150,12 +156,10 @@ class App:
 
     async def _after_outage(self) -> None:
         """Before anything falls due: votes that were open while nobody listened get their time back."""
-        seen, now = await self._parts.reader.last_seen(), self._parts.clock.now()
-        if seen is None or now - seen < LONG:
-            return
-        data = {"since": seen.isoformat(), "until": now.isoformat()}
-        for case_id in await self._parts.reader.open_votes():
-            await self._parts.store.run(Command(Ref("c", case_id), "outage", BOT, now, data=data))
+        votes, now = sorted(await self._parts.reader.open_votes()), self._parts.clock.now()
+        gone = await self._parts.store.revive(HEART, lambda seen: _given_back(votes, seen, now))
+        for problem in gone:
+            self._alarm(problem)
 
     def begin(self) -> None:
         """Start the loops."""
@@ -233,21 +237,22 @@ class App:
                 await _wait(self._handled, IDLE)
 
     async def _tick(self) -> None:
-        """What the timer of the scheduler room asks for, every few seconds."""
-        self._pulse.beat("ticker")
+        """What the timer of the scheduler room asks for, every few seconds.
+
+        The timer goes on after an error; one that comes with every tick gives no sign of life.
+        """
         await self._almanac()
         if await self._parts.store.tick():
             self._handled.set()
         await self._parts.store.heartbeat(HEART)
+        self._pulse.beat("ticker")
 
     async def _moved(self, old: int, new: int) -> None:
         """The group has a new id, as Telegram told the sender before it told us."""
         await self._parts.store.chat_moved(old, new)
 
-    async def _unreached(self, row: Outgoing, chat_id: int, reason: str) -> None:
+    async def _unreached(self, row: Outgoing, reason: str) -> None:
         """Somebody cannot be written to: the case learns of it, so that a person tells him."""
-        if chat_id > 0:
-            await self._parts.store.account_blocked(chat_id, blocked=True)
         if row.case_id and row.to.startswith("p"):
             data = {"person_id": int(row.to[1:]), "reason": reason, "outbox": row.id}
             now = self._parts.clock.now()
@@ -258,6 +263,14 @@ class App:
     def _alarm(self, reason: str) -> None:
         log.critical("app.alarm", reason=reason)
         self.alarms.append(reason)
+
+
+def _given_back(votes: Sequence[int], seen: datetime | None, now: datetime) -> list[Command]:
+    """One command for each case with an open vote, when the bot was away for long."""
+    if seen is None or now - seen < LONG:
+        return []
+    data = {"since": seen.isoformat(), "until": now.isoformat()}
+    return [Command(Ref("c", case_id), "outage", BOT, now, data=data) for case_id in votes]
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

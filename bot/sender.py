@@ -36,7 +36,7 @@ QR = "qr."
 """A document of this name is a deep link as a picture; the payload stands behind the dot."""
 
 Moved = Callable[[int, int], Awaitable[None]]
-Unreached = Callable[[Outgoing, int, str], Awaitable[None]]
+Unreached = Callable[[Outgoing, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +204,13 @@ class Sender:
         await self._store.outbox_retry(row, self._clock.now() + timedelta(seconds=seconds), reason)
 
     async def _unreachable(self, row: Outgoing, chat_id: int, reason: str) -> None:
+        """The account is shut; whoever has another one gets it there."""
+        if await shut(self._store, self._reader, chat_id, row.to):
+            await self._later(row, 0, reason)
+            return
         await self._store.outbox_failed(row, reason)
         if self.unreached:
-            await self.unreached(row, chat_id, reason)
+            await self.unreached(row, reason)
 
     async def _leave(self, row: Outgoing) -> None:
         chat_id = int(row.to[1:])
@@ -215,3 +219,11 @@ class Sender:
         except Exception as error:
             log.info("sender.not_left", chat=chat_id, reason=judge(error).reason)
         await self._store.outbox_sent(row, chat_id, 0)
+
+
+async def shut(store: Store, reader: Reader, chat_id: int, to: str) -> bool:
+    """Note that this private chat takes nothing; whether `to` (`p12`) can be reached in another."""
+    if chat_id <= 0:
+        return False
+    await store.account_blocked(chat_id, blocked=True)
+    return await reader.address(to) not in (None, chat_id)

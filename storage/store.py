@@ -21,17 +21,17 @@ from storage import (
     memo,
     migrate,
     outbox,
+    pulse,
     queries,
     reminders,
     rows,
 )
 from storage.desks import BoardDesk, InboxDesk, OutboxDesk
-from storage.dialect import upsert
 from storage.failpoint import fp
 from storage.procedure import Procedures, Resolver
 from storage.reader import Reader
 from storage.seals import Seals
-from storage.tables import BOARD, HEARTBEAT, MIRRORS
+from storage.tables import BOARD, MIRRORS
 from storage.unit import Decide, Done, Needs, Unit
 from storage.writer import PoolWriter, SqliteWriter
 
@@ -198,10 +198,18 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
 
     async def heartbeat(self, name: str) -> None:
         """A part of the program lives."""
-        row = {"name": name, "at": self._clock.now()}
-        await self.write(
-            lambda conn: conn.execute(upsert(conn.dialect.name, HEARTBEAT), row).rowcount
-        )
+        await self.write(lambda conn: pulse.beat(conn, name, self._clock.now()))
+
+    async def revive(self, name: str, gap: pulse.Gap) -> list[str]:
+        """The first heartbeat after a start, and what `gap` makes of the time without one.
+
+        One transaction: a death in between neither loses the answer to an outage nor has it given
+        twice. Gives what could not be done.
+        """
+        now = self._clock.now()
+        problems = await self.write(lambda conn: pulse.revive(conn, self._unit, name, gap, now))
+        fp("unit.committed")
+        return problems
 
 
 def _by_case(claimed: Sequence[reminders.Due]) -> list[list[reminders.Due]]:

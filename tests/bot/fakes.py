@@ -153,6 +153,12 @@ class FakeStore:
     async def heartbeat(self, name: str) -> None:
         self.marks.append(("alive", name))
 
+    async def revive(
+        self, name: str, gap: Callable[[datetime | None], Sequence[Command]]
+    ) -> Sequence[str]:
+        self.marks.append(("alive", name, *gap(None)))
+        return ()
+
     async def tick(self) -> int:
         return 0
 
@@ -183,6 +189,17 @@ class FakeReader:
 
     async def address(self, to: str) -> int | None:
         return self.addresses.get(to)
+
+    def has_two(self, person: str, first: int, second: int, store: FakeStore) -> None:
+        """A person with two accounts: the second is written to when the first is known to be shut."""
+
+        async def address(to: str) -> int | None:
+            if to != person:
+                return self.addresses.get(to)
+            shut = {mark[1] for mark in store.marks if mark[0] == "blocked"}
+            return next((a for a in (first, second) if a not in shut), None)
+
+        self.address = address  # type: ignore[method-assign]
 
     async def only_community(self) -> int:
         return self.home_id
@@ -237,9 +254,6 @@ class FakeReader:
         return None
 
     async def next_meeting(self) -> datetime | None:
-        return None
-
-    async def last_seen(self) -> datetime | None:
         return None
 
     async def open_votes(self) -> list[int]:

@@ -120,6 +120,14 @@ async def test_a_fresh_one_takes_the_buttons_from_the_one_before(bench):
     assert bench.mouth.said[1] == ("bare", -1001, 50)
 
 
+async def test_a_card_of_somebody_with_two_accounts_goes_to_the_other(bench):
+    bench.reader.has_two("p3", 7_000_000_001, 7_000_000_002, bench.store)
+    bench.mouth.faults = [Forbidden("blocked")]
+    his = BoardRow(1, Show("card", 1, 3))
+    assert await bench.step(his) == [("blocked", 7_000_000_001), ("tried", 1)]
+    assert (await bench.step(his))[-1][:3] == ("shown", 1, 7_000_000_002)
+
+
 async def test_trouble(bench):
     for error, mark in (
         (Forbidden("kicked"), "failed"),

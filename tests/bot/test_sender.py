@@ -32,13 +32,13 @@ class Bench:
         self.store, self.reader, self.mouth = FakeStore(), FakeReader(), FakeMouth()
         self.speech = speech(self.mouth, self.reader, strict=strict)
         self.sender = Sender(self.store, self.reader, self.speech, paper)
-        self.unreached: list[tuple[int, int]] = []
+        self.unreached: list[int] = []
         self.moved: list[tuple[int, int]] = []
         self.sender.unreached = self._unreached
         self.sender.moved = self._moved
 
-    async def _unreached(self, row: Any, chat_id: int, reason: str) -> None:
-        self.unreached.append((row.id, chat_id))
+    async def _unreached(self, row: Any, reason: str) -> None:
+        self.unreached.append(row.id)
 
     async def _moved(self, old: int, new: int) -> None:
         self.moved.append((old, new))
@@ -97,7 +97,7 @@ async def test_a_slow_chat_does_not_delay_another(bench):
 )
 async def test_fates(bench, error, mark):
     bench.mouth.faults = [error]
-    assert await bench.send(Out(1, "p3")) == [mark]
+    assert (await bench.send(Out(1, "p3")))[-1] == mark
 
 
 async def test_a_chat_that_is_stopped_waits_and_others_go_on(bench):
@@ -110,8 +110,27 @@ async def test_a_chat_that_is_stopped_waits_and_others_go_on(bench):
 async def test_who_cannot_be_reached_is_told_of(bench):
     bench.mouth.faults = [Forbidden("blocked")]
     await bench.send(Out(1, "p3"), Out(2, "p9"))
-    assert sorted(bench.unreached) == [(1, 7_000_000_001), (2, 0)]
-    assert bench.store.marks == [("failed", 2), ("failed", 1)] or len(bench.store.marks) == 2
+    assert sorted(bench.unreached) == [1, 2]
+    assert sorted(bench.store.marks) == [("blocked", 7_000_000_001), ("failed", 1), ("failed", 2)]
+
+
+async def test_who_has_two_accounts_gets_it_on_the_other(bench):
+    """DECISIONS 16: a person may have several; one that is shut loses no message."""
+    bench.reader.has_two("p3", 7_000_000_001, 7_000_000_002, bench.store)
+    bench.mouth.faults = [Forbidden("blocked")]
+    await bench.send(Out(1, "p3"))
+    assert bench.store.marks == [("blocked", 7_000_000_001), ("retry", 1, 0.0)]
+    assert await bench.send(Out(1, "p3")) == [*bench.store.marks[:2], ("sent", 1, 7_000_000_002)]
+    assert bench.unreached == []
+
+
+async def test_negative_control_both_accounts_are_shut(bench):
+    bench.reader.has_two("p3", 7_000_000_001, 7_000_000_002, bench.store)
+    bench.mouth.faults = [Forbidden("blocked"), Forbidden("blocked")]
+    await bench.send(Out(1, "p3"))
+    await bench.send(Out(1, "p3"))
+    assert bench.store.marks[-1] == ("failed", 1)
+    assert bench.unreached == [1]
 
 
 async def test_a_group_that_moved(bench):

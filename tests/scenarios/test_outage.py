@@ -1,10 +1,17 @@
 """The machine under the bot stops in the middle of a vote, and comes back later."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.scenarios.play import Play
 from tests.scenarios.test_ordinary import HOST, VILLAGERS, through_the_steps, to_meeting
 from tests.scenarios.world import Village
+
+
+async def closes(village: Village) -> datetime:
+    """When the vote ends."""
+    view = await village.store.reader.view(1)
+    assert view is not None and view.ballot is not None
+    return view.ballot.closes_at
 
 
 async def test_a_vote_outlives_an_outage(village: Village) -> None:
@@ -20,6 +27,13 @@ async def test_a_vote_outlives_an_outage(village: Village) -> None:
     await village.restart()
     await village.settle()
     assert "刚才断线了" in play.group_text()
+    until = await closes(village)
+    for _ in range(3):
+        village.clock.turn(village.clock.now() + timedelta(seconds=4))
+        await village.restart()
+        await village.settle()
+    assert await closes(village) == until, "one gap is given back once, however often it starts"
+    assert play.group_text().count("刚才断线了") == 1
     for who in VILLAGERS[:5]:
         await play.tap(who, "赞成", group=True)
     await play.tap(HOST, "结束表决", "赞成")
