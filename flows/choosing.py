@@ -63,7 +63,7 @@ def _same(asking: Asking, chosen: list[str]) -> Took:
     """和上次一样: sides chosen today stay; people of last time keep their side where it still exists."""
     last = asking.look.view.community.last
     names = chosen or list(last["sides"])
-    known = {str(m.person_id) for m in asking.look.view.all(Member)}
+    known = {str(m.person_id) for m in asking.look.view.all(Member) if m.state == "confirmed"}
     people = {p: _place_of(last, names, p) for p in last["people"] if p in known}
     _fill_empty_sides(names, people)
     speakers = {str(names.index(s)): p for s, p in last.get("speakers", {}).items() if s in names}

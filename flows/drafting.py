@@ -10,9 +10,10 @@ from flows.intake import waiting
 from flows.look import Look, case_card, row, stack
 from flows.model import CaseRole, Member, Side, Wizard
 from flows.outcome import Button, Card, Words
-from flows.roles import holders
+from flows.roles import holders, listed
 from flows.step import Step
 from flows.subjects import OBSERVERS, OTHERS, Chosen, meter, observer_class, subject
+from flows.view import View
 from flows.wizard import (
     Asking,
     Given,
@@ -73,8 +74,12 @@ def _write(step: Step, wizard: Wizard) -> None:
 
 
 def write_list(step: Step, chosen: Chosen) -> None:
-    """Sides with their speakers and the subjects of this round, in place of what was there."""
+    """Sides with their speakers and the subjects of this round, in place of what was there.
+
+    Who has left the roster since he was chosen is left out.
+    """
     view, case = step.view, step.case
+    _leave_out(view, chosen)
     step.drop(*(s for s in view.all(Side) if s.round == case.round), *view.subjects)
     ids: dict[int, int] = {}
     for i, name in enumerate(chosen.sides):
@@ -83,6 +88,11 @@ def write_list(step: Step, chosen: Chosen) -> None:
         step.put(Side(id=ids[i], case_id=case.id, round=case.round, name=name, speaker_id=speaker))
     for person, place in chosen.people.items():
         step.put(subject(view, step.profile, chosen, int(person), ids.get(place, 0)))
+
+
+def _leave_out(view: View, chosen: Chosen) -> None:
+    for person in [p for p in chosen.people if not listed(view, int(p))]:
+        del chosen.people[person]
 
 
 DRAFT = WizardKind(
@@ -100,6 +110,7 @@ def drafting_card(look: Look) -> Card:
     if "convenor" not in look.me:
         return waiting(look, "convenor")
     chosen = as_chosen(look)
+    _leave_out(look.view, chosen)
     if not chosen.sides:
         return case_card(look, "draft.start", (row(Button("draft")),))
     lacking = [m.words() for m in missing(look.view, look.profile, "submit_topic", look.now)]
@@ -187,6 +198,7 @@ def _not_asked(step: Step, wizard: Wizard) -> None:
 def draft(step: Step) -> None:
     """Choose sides and people, or choose them again."""
     chosen = as_chosen(Look(step.view, step.by, step.profile, step.now, step.me))
+    _leave_out(step.view, chosen)
     step.ask(
         "draft", step.by, sides=chosen.sides, people=chosen.people, classes=chosen.classes,
         speakers=chosen.speakers, bodies=chosen.bodies,
@@ -195,6 +207,9 @@ def draft(step: Step) -> None:
 
 def submit(step: Step) -> None:
     """T10/T11: to approval, or straight to planning where the document knows no approval."""
+    gone = [s for s in step.view.subjects if not listed(step.view, s.person_id)]
+    if gone:
+        write_list(step, as_chosen(Look(step.view, step.by, step.profile, step.now, step.me)))
     pass_gates(step, "submit_topic")
     step.edit_case(approval_step=0)
     step.go("submit_topic")

@@ -11,6 +11,7 @@ from flows.look import Look, case_card, row, stack
 from flows.model import Result, Side, Subject, Wizard
 from flows.offers import said, suggested
 from flows.outcome import Button, Card, Words
+from flows.roles import listed
 from flows.step import Step, stop
 from flows.wizard import (
     Asking,
@@ -148,25 +149,33 @@ def waiting_card(look: Look) -> Card:
 
 
 def next_round(step: Step, trigger: str) -> None:
-    """Round n+1: sides and subjects go along, answers and check-ins do not."""
+    """Round n+1: sides and subjects go along, answers and check-ins do not, nor who has left the roster."""
     case = step.case
     limit = step.profile.again.max_rounds
     if limit and case.round >= limit:
         raise stop("again.limit", n=limit)
     sides = [s for s in step.view.all(Side) if s.round == case.round]
-    subjects = step.view.subjects
+    subjects = [s for s in step.view.subjects if listed(step.view, s.person_id)]
     step.go(trigger)
     step.edit_case(round=case.round + 1)
     renamed: dict[int, int] = {}
     for side in sides:
         renamed[side.id] = step.view.take("side")
-        step.put(side.model_copy(update={"id": renamed[side.id], "round": case.round + 1}))
+        speaker = _speaker(side, subjects)
+        new = {"id": renamed[side.id], "round": case.round + 1, "speaker_id": speaker}
+        step.put(side.model_copy(update=new))
     for s in subjects:
         step.put(
             Subject(case_id=case.id, round=case.round + 1, person_id=s.person_id, on_behalf=s.on_behalf,
                     class_id=s.class_id, side_id=renamed.get(s.side_id, 0), kind=s.kind, votes=s.votes)
         )  # fmt: skip
     step.deed("round", n=case.round + 1)
+
+
+def _speaker(side: Side, subjects: list[Subject]) -> int:
+    """Who spoke for the side, or the next of its people when he has left."""
+    mine = [s.person_id for s in subjects if s.side_id == side.id]
+    return side.speaker_id if side.speaker_id in mine else next(iter(mine), 0)
 
 
 def reopen(step: Step) -> None:

@@ -6,6 +6,7 @@ from flows.command import BOT, NOTHING
 from flows.look import Look, row
 from flows.model import Account, Consent, Focus, Joining, Link, Member, Person, Wizard
 from flows.outcome import Button, Card, Refused, Words
+from flows.roles import LEFT
 from flows.roster import tell_deciders
 from flows.step import Step, Stop
 from flows.wizard import (
@@ -101,7 +102,8 @@ def _let_in(step: Step) -> None:
 
 def _unlisted(step: Step) -> bool:
     """Whether somebody agreed once and then went no further: he is asked his name again."""
-    listed = step.view.find(Member, step.view.community.id, step.by) is not None
+    found = step.view.find(Member, step.view.community.id, step.by)
+    listed = found is not None and found.state != LEFT
     waits = any(j.person_id == step.by and j.state == "open" for j in step.view.all(Joining))
     asked_before = any(j.person_id == step.by for j in step.view.all(Joining))
     return bool(step.view.community.id) and not (listed or waits or asked_before or step.me)

@@ -7,6 +7,7 @@ from flows.joining import clean_name
 from flows.look import row
 from flows.model import Joining, Member, Person, Wizard
 from flows.outcome import Button, Card
+from flows.roles import LEFT
 from flows.step import Step
 from flows.view import View
 from flows.wizard import (
@@ -103,15 +104,30 @@ def _write(step: Step, wizard: Wizard) -> None:
     for line in (Line(*p) for p in wizard.answers["people"]):
         if listed(step.view, line):
             continue
-        person = step.view.take("person")
-        member = Member(
-            community_id=home, person_id=person, group_name=line.group, household=line.household
-        )
-        step.put(Person(id=person, name=line.name), member)
+        _claim(step, line.name, _add(step, line))
         added += 1
-        _claim(step, line.name, person)
     step.deed("roster", added=added)
     step.show("setup", home, step.by)
+
+
+def _add(step: Step, line: Line) -> int:
+    """Who stood here once is himself again, with his phone and his past; anybody else is new."""
+    home, old = step.view.community.id, _left(step.view, line)
+    person = old.person_id if old else step.view.take("person")
+    member = old or Member(community_id=home, person_id=person)
+    said = {"group_name": line.group, "household": line.household}
+    said = {name: text for name, text in said.items() if text}
+    if old is None:
+        step.put(Person(id=person, name=line.name))
+    step.put(member.model_copy(update={**said, "state": "confirmed"}))
+    return person
+
+
+def _left(view: View, line: Line) -> Member | None:
+    """The one who has left by this name; of two nobody can say which, and neither is taken."""
+    left = [m for m in view.all(Member) if m.state == LEFT and view.name(m.person_id) == line.name]
+    mine = [m for m in left if not line.group or m.group_name in ("", line.group)]
+    return mine[0] if len(mine) == 1 else None
 
 
 def _claim(step: Step, name: str, person: int) -> None:

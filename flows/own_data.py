@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from flows.act import Act
 from flows.dates import local_day
+from flows.duties import duties
 from flows.look import row
 from flows.model import (
     CASE_RECORDS,
     Account,
     Case,
-    CaseRole,
     Consent,
     Focus,
     Joining,
@@ -25,7 +25,6 @@ from flows.model import (
 from flows.offers import offers
 from flows.outcome import Answer, Button, Card, Words
 from flows.step import Step, stop
-from flows.talking import ENDED
 
 OWN = tuple(kind for kind in CASE_RECORDS if "person_id" in kind.model_fields)
 """What of a case is about one person."""
@@ -124,13 +123,13 @@ def _belongings(step: Step) -> list[Record]:
 
 
 def _free(step: Step) -> None:
-    """Whoever holds an office, or a part in a case that is under way, hands it over first."""
-    offices = [g for g in step.view.all(RoleGrant) if g.person_id == step.by and g.until is None]
-    running = {c.id for c in step.view.all(Case) if c.state not in ENDED}
-    parts = [r for r in step.view.all(CaseRole) if r.case_id in running and r.until is None]
-    held = [g.role for g in offices] + [r.role for r in parts if r.person_id == step.by]
-    if held:
-        raise stop("mydata.busy", roles=tuple(Words(f"role.{r}") for r in dict.fromkeys(held)))
+    """Whoever holds an office, a part in a case under way or a promise hands it over or keeps it first."""
+    held = duties(step.view, step.by)
+    roles = dict.fromkeys([*held.offices, *held.parts])
+    if roles:
+        raise stop("mydata.busy", roles=tuple(Words(f"role.{r}") for r in roles))
+    if held.promised_in:
+        raise stop("mydata.promised", nos=held.promised_in)
 
 
 ACTS = {"mydata": Act(show, "person", loose=True), "erase": Act(erase, "person", loose=True)}

@@ -8,6 +8,7 @@ from flows.look import row
 from flows.model import Account, Case, Member, ProfileSnapshot, Wizard
 from flows.outcome import Button, Card, Refused
 from flows.profile.load import profile_hash, snapshot
+from flows.roles import LEFT
 from flows.step import Step, Stop, stop
 from flows.wizard import (
     Asking,
@@ -42,7 +43,8 @@ def _take_whom(asking: Asking, given: Given) -> Took:
     if given.arg == "me":
         return Next({"whom": look.person})
     typed = given.words
-    named = [m.person_id for m in look.view.all(Member) if look.view.name(m.person_id) == typed]
+    here = [m.person_id for m in look.view.all(Member) if m.state != LEFT]
+    named = [p for p in here if look.view.name(p) == typed]
     return Next({"whom": named[0]}) if named else Wrong("item.noname")
 
 

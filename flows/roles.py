@@ -13,7 +13,7 @@ def roles_of(view: View, person_id: int, profile: Profile, now: datetime) -> fro
     if person_id == BOT:
         return frozenset({"bot"})
     roles = {g.role for g in view.all(RoleGrant) if g.person_id == person_id and _holds(g, now)}
-    if _listed(view, person_id):
+    if listed(view, person_id):
         roles.add("member")
     if roles & set(profile.convenor.allowed):
         roles.add("candidate")
@@ -22,8 +22,12 @@ def roles_of(view: View, person_id: int, profile: Profile, now: datetime) -> fro
     return frozenset(roles)
 
 
-def _listed(view: View, person_id: int) -> bool:
-    """Whether the person stands on the roster; a wish that nobody confirmed is not enough."""
+LEFT = "left"
+"""The state on the roster of who was taken off it: kept, so that his name finds him again."""
+
+
+def listed(view: View, person_id: int) -> bool:
+    """Whether the person stands on the roster; a wish that nobody confirmed is not enough, nor who has left."""
     if not view.has(Member):
         return False
     found = view.find(Member, view.community.id, person_id)

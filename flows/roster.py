@@ -7,7 +7,7 @@ from flows.look import Look, row
 from flows.model import Account, Consent, Focus, Joining, Member, RoleGrant
 from flows.outcome import Answer, Button, Card, Words
 from flows.profile.schema import Profile
-from flows.roles import holders
+from flows.roles import LEFT, holders, listed
 from flows.step import Step, stop
 from flows.view import View
 
@@ -83,7 +83,10 @@ def _warning(look: Look, wish: Joining) -> Words | str:
         return Words("joining.taken")
     if in_office(view, wish.claims, look.now):
         return Words("joining.office")
-    names = [view.name(m.person_id) for m in view.all(Member) if m.person_id != wish.person_id]
+    if wish.claims and not listed(view, wish.claims):
+        return Words("joining.left")
+    here = [m.person_id for m in view.all(Member) if m.state != LEFT]
+    names = [view.name(p) for p in here if p != wish.person_id]
     return Words("joining.namesake") if not wish.claims and wish.name in names else ""
 
 
@@ -109,6 +112,7 @@ def admit(step: Step) -> None:
         raise_gone(step)
         return
     if wish.claims:
+        _listed_again(step, wish)
         bind(step, wish.telegram_id, wish.claims)
     else:
         member = step.view.get(Member, wish.community_id, wish.person_id)
@@ -118,6 +122,15 @@ def admit(step: Step) -> None:
     values = {"name": wish.name, "community": step.view.community.name}
     step.say(f"t{wish.telegram_id}", Card("joining.confirmed", values, rows), f"joined{wish.id}")
     step.answer = Answer("joining.done", {"name": wish.name})
+
+
+def _listed_again(step: Step, wish: Joining) -> None:
+    """Who was taken off the roster since he asked stands on it again: the card said so (joining.left)."""
+    if listed(step.view, wish.claims):
+        return
+    member = step.view.find(Member, wish.community_id, wish.claims)
+    new = Member(community_id=wish.community_id, person_id=wish.claims, group_name=wish.group_name)
+    step.put((member or new).model_copy(update={"state": "confirmed"}))
 
 
 def raise_gone(step: Step) -> None:

@@ -1,10 +1,16 @@
 """Taking somebody off the roster: who has moved away is asked nothing any more; the records stay as they are."""
 
+from collections.abc import Sequence
+
+from flows.almanac import OVER
+from flows.duties import duties
 from flows.joining import NAME
 from flows.look import Look, row
-from flows.model import Account, Member, RoleGrant, Wizard
+from flows.model import Account, Case, Member, Subject, Wizard
 from flows.outcome import Button, Card, Words
+from flows.roles import LEFT
 from flows.step import Step
+from flows.view import View
 from flows.wizard import (
     Asking,
     Given,
@@ -23,9 +29,15 @@ def _namesakes(look: Look, name: str) -> list[Member]:
     return [m for m in listed if look.view.name(m.person_id) == name]
 
 
-def _offices(look: Look, person: int) -> list[str]:
-    held = [g for g in look.view.all(RoleGrant) if g.person_id == person and g.until is None]
-    return [g.role for g in held if g.role != "admin"]
+CHOOSING = frozenset({"lead", "screened", "convenor_filing", "drafting"})
+"""Stages before the list of people goes to approval: there he is simply left out of it."""
+
+
+def _kept(view: View, person: int) -> list[Case]:
+    """Cases whose list was approved with him: nobody's voice is taken from a list by the roster."""
+    asked = {(s.case_id, s.round) for s in view.all(Subject) if s.person_id == person}
+    over = OVER | CHOOSING
+    return [c for c in view.all(Case) if (c.id, c.round) in asked and c.state not in over]
 
 
 def _ask_who(asking: Asking) -> Card:
@@ -38,15 +50,25 @@ def _take_who(asking: Asking, given: Given) -> Took:
     if not found:
         return Wrong("unlist.nobody", {"name": name[:NAME]})
     one = found[0].person_id if len(found) == 1 else 0
-    return _unless_in_office(asking.look, one) or Next({"name": name, "person": one})
+    return _unless_needed(asking.look, one) or Next({"name": name, "person": one})
 
 
-def _unless_in_office(look: Look, person: int) -> Wrong | None:
-    """Whoever holds an office hands it over first."""
-    roles = tuple(Words(f"role.{role}") for role in _offices(look, person))
-    if not roles:
-        return None
-    return Wrong("unlist.office", {"name": look.view.name(person), "roles": roles})
+def _unless_needed(look: Look, person: int) -> Wrong | None:
+    """Whoever holds an office, a part in a case under way or a promise hands it over or keeps it first."""
+    held, name = duties(look.view, person), look.view.name(person)
+    offices = [role for role in held.offices if role != "admin"]
+    if offices:
+        return Wrong("unlist.office", {"name": name, "roles": _words(offices)})
+    if held.parts:
+        values = {"name": name, "nos": held.part_of, "roles": _words(held.parts)}
+        return Wrong("unlist.part", values)
+    if held.promised_in:
+        return Wrong("unlist.item", {"name": name, "nos": held.promised_in})
+    return None
+
+
+def _words(roles: Sequence[str]) -> tuple[Words, ...]:
+    return tuple(Words(f"role.{role}") for role in roles)
 
 
 def _ask_which(asking: Asking) -> Card:
@@ -68,7 +90,7 @@ def _take_which(asking: Asking, given: Given) -> Took:
     if given.arg not in known:
         return Wrong("wrong.choice")
     person = known[given.arg]
-    return _unless_in_office(asking.look, person) or Next({"person": person})
+    return _unless_needed(asking.look, person) or Next({"person": person})
 
 
 def _ask_sure(asking: Asking) -> Card:
@@ -76,24 +98,38 @@ def _ask_sure(asking: Asking) -> Card:
     member = view.find(Member, view.community.id, person)
     rows = (row(choice("yes", "btn.unlist.yes"), Button("back", "", "btn.no")),)
     group = _group(member) if member else ""
-    return ask_card("unlist.sure", rows, name=view.name(person), group=group)
+    nos = [c.no for c in _kept(view, person)]
+    kept = Words("unlist.kept", {"nos": nos}) if nos else ""
+    return ask_card("unlist.sure", rows, name=view.name(person), group=group, kept=kept)
 
 
 def _take_sure(asking: Asking, given: Given) -> Took:
-    return Next({}) if given.arg == "yes" else Wrong("wrong.choice")
+    """An office or a promise may have come to him since he was named."""
+    if given.arg != "yes":
+        return Wrong("wrong.choice")
+    return _unless_needed(asking.look, int(asking.answer("person"))) or Next({})
 
 
 def _strike(step: Step, wizard: Wizard) -> None:
-    """Off the roster from now on; who has a phone is told, in case it was a mistake."""
+    """Off the roster from now on; who has a phone is told, in case it was a mistake.
+
+    His line stays as one who has left, so that he is known again when he comes back.
+    """
     home, person = step.view.community, int(wizard.answers["person"])
     member = step.view.find(Member, home.id, person)
-    if member is not None:
-        step.drop(member)
+    if member is not None and member.state == "confirmed":
+        step.put(member.model_copy(update={"state": LEFT}))
         step.deed("unlisted", person=person)
         if any(a.person_id == person and a.started for a in step.view.all(Account)):
-            card = Card("unlist.P", {"community": home.name, "phone": home.phone})
-            step.tell(person, card, f"unlisted{wizard.id}")
+            step.tell(person, _farewell(step, person), f"unlisted{wizard.id}")
     step.show("setup", home.id, step.by)
+
+
+def _farewell(step: Step, person: int) -> Card:
+    home, titles = step.view.community, [c.title for c in _kept(step.view, person)]
+    kept = Words("unlist.P.kept", {"titles": titles}) if titles else ""
+    values = {"community": home.name, "kept": kept, "phone": home.phone}
+    return Card("unlist.P", values)
 
 
 UNLIST = WizardKind(

@@ -9,6 +9,7 @@ from flows.command import BOT, Ref
 from flows.model import (
     CASE_RECORDS,
     Account,
+    ActionItem,
     Attendance,
     Ballot,
     Case,
@@ -32,6 +33,7 @@ from flows.model import (
     Vote,
     Wizard,
 )
+from flows.model.talk import ACROSS_CASES
 from flows.view import View
 from storage.place import Place
 from storage.prepared import Prepared
@@ -82,6 +84,8 @@ def load_view(
     if need == "community" or not place.case_id:
         records += load(conn, Judged, community_id=place.community_id)
         kinds = (*kinds, Judged)
+    if not place.case_id and ref.kind != "r":
+        records += _across_cases(conn, place, asker, records)
     if ref.kind == "r":
         records += _reminder(conn, place, ref, asker)
     if need == "reminders":
@@ -96,6 +100,19 @@ def _reminder(conn: Connection, place: Place, ref: Ref, asker: Asker) -> list[Re
         return mine
     home = {"case_id": place.case_id, "community_id": place.community_id}
     return load(conn, Reminder, kind=mine[0].kind, **home)
+
+
+def _across_cases(
+    conn: Connection, place: Place, asker: Asker, seen: Iterable[Record]
+) -> list[Record]:
+    """Who has a part in any case under way, while the presser is asked a question about it."""
+    asked = [w for w in seen if isinstance(w, Wizard) and w.open and w.person_id == asker.by]
+    if not any(w.kind in ACROSS_CASES for w in asked):
+        return []
+    home = {"community_id": place.community_id}
+    records: list[Record] = [*load_where(conn, CaseRole, _UNDER_WAY[CaseRole], **home)]
+    records += load_where(conn, Subject, _UNDER_WAY[Subject], **home)
+    return records + load_where(conn, ActionItem, _UNDER_WAY[ActionItem], **home)
 
 
 def _heads(conn: Connection, place: Place, asker: Asker) -> list[Record]:
@@ -119,6 +136,7 @@ def _own(conn: Connection, place: Place, by: int) -> list[Record]:
         if "person_id" in kind.model_fields:
             records += load(conn, kind, person_id=by)
     records += load(conn, Wizard, person_id=by)
+    records += [*load(conn, ActionItem, owner_id=by), *load(conn, ActionItem, watcher_id=by)]
     records += load(conn, Joining, claims=by)
     return [*records, *load(conn, Link, person_id=by)]
 
@@ -239,6 +257,16 @@ def _of_community(table: Table, column: str) -> Prepared:
     )
     return Prepared(select(table).where(table.c[column].in_(ids)))
 
+
+def _under_way(table: Table) -> Prepared:
+    case = MIRRORS[Case]
+    running = select(case.c.id).where(
+        case.c.community_id == bindparam("community_id"), case.c.state != "archived"
+    )
+    return Prepared(select(table).where(table.c.case_id.in_(running)))
+
+
+_UNDER_WAY = {kind: _under_way(MIRRORS[kind]) for kind in (CaseRole, Subject, ActionItem)}
 
 _TOLD = Prepared(
     select(REMINDER).where(

@@ -20,6 +20,7 @@ from flows.model import (
     Record,
     RoleGrant,
 )
+from flows.roles import LEFT
 from flows.view import View
 from storage import boards, loader, rows
 from storage.loader import Asker
@@ -82,7 +83,8 @@ def communities(conn: Connection) -> list[Community]:
 
 def communities_of(conn: Connection, person_id: int) -> list[Community]:
     """The communities a person belongs to, by roster or by office, in the order of their ids."""
-    ids = [m.community_id for m in rows.load(conn, Member, person_id=person_id)]
+    members = rows.load(conn, Member, person_id=person_id)
+    ids = [m.community_id for m in members if m.state != LEFT]
     ids += [g.community_id for g in rows.load(conn, RoleGrant, person_id=person_id)]
     return sorted(rows.load_in(conn, Community, "id", ids), key=lambda c: c.id)
 

@@ -55,7 +55,7 @@ class Consent(Record):
 
 
 class Member(Record):
-    """A person on the roster of a community; `state` is asked or confirmed."""
+    """A person on the roster of a community; `state` is asked, confirmed or left."""
 
     key: ClassVar[tuple[str, ...]] = ("community_id", "person_id")
     community_id: int

@@ -21,6 +21,10 @@ class Wizard(Record):
     at: datetime
 
 
+ACROSS_CASES = frozenset({"unlist"})
+"""Questions outside a case whose answers must see who has a part in any case under way."""
+
+
 class Focus(Record):
     """What a person is busy with now, so that typed words find their question."""
 

@@ -13,7 +13,9 @@ from flows.engine import decide, needs
 from flows.model import (
     CASE_RECORDS,
     Account,
+    ActionItem,
     Case,
+    CaseRole,
     Community,
     Consent,
     Focus,
@@ -26,8 +28,10 @@ from flows.model import (
     Record,
     Reminder,
     RoleGrant,
+    Subject,
     Wizard,
 )
+from flows.model.talk import ACROSS_CASES
 from flows.outcome import Card, Outcome, Put, Refused, Say, Show
 from flows.profile.load import load_all, load_profile
 from flows.profile.schema import Profile
@@ -111,12 +115,15 @@ class Hall:
         return self.counters[kind]
 
     def view(self, case_id: int) -> View:
+        asked = self.records[Wizard].values()
+        across = not case_id and any(w.open and w.kind in ACROSS_CASES for w in asked)  # type: ignore[attr-defined]
         rows = [
             r
             for table in self.records.values()
             for r in table.values()
             if getattr(r, "case_id", case_id) == case_id
             or isinstance(r, Focus | Judged | Wizard | Link)
+            or (across and isinstance(r, CaseRole | Subject | ActionItem))
         ]
         return View.of(rows, KINDS, self.take, case_id)
 

@@ -7,7 +7,7 @@ from flows.model import Account, Consent, Link, Member, Person, RoleGrant, State
 from flows.outcome import Refused
 from flows.own_data import OWN
 from tests.flows.hall import RECORDER, Hall
-from tests.flows.reminding import at
+from tests.flows.reminding import at, at_work
 from tests.flows.walking import arrive, to_checkin
 
 
@@ -71,3 +71,13 @@ def test_whoever_holds_an_office_hands_it_over_first():
     refused = hall.word(RECORDER, "erase", "yes")
     assert isinstance(refused, Refused)
     assert refused.key == "mydata.busy"
+
+
+def test_whoever_has_promised_something_keeps_it_first():
+    """One check with 移出名册: a promise without its owner would be reminded of to nobody."""
+    hall = at_work()
+    refused = hall.word(6, "erase", "yes")
+    assert isinstance(refused, Refused)
+    assert (refused.key, refused.params["nos"]) == ("mydata.promised", (hall.case.no,))
+    hall.ok(hall.tap(6, "done"))
+    hall.ok(hall.word(6, "erase", "yes"))

@@ -7,7 +7,7 @@ import pytest
 from flows.cards import render_card
 from flows.command import BOT, Command, Ref
 from flows.listing import Line, read_list
-from flows.model import Community, Joining, Link, Member, Person, RoleGrant
+from flows.model import Community, Joining, Link, Member, RoleGrant
 from flows.outcome import Card, Outcome, Refused, Show
 from flows.premises import VENUE
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
@@ -135,51 +135,6 @@ def test_a_pasted_roster_adds_whom_it_does_not_know_and_takes_up_who_had_asked()
     hall.ok(say(hall, "周小军 一组\n钱多福\n孙七"))
     hall.ok(press(hall, "a", "ok"))
     assert len(hall.records[Member]) == before + 1
-
-
-def unlisted(hall: Hall, name: str, *presses: str) -> Outcome | Refused:
-    """移出名册: the name is written, then these buttons are pressed."""
-    hall.ok(press(hall, "setupadd", "unlist"))
-    last = hall.ok(say(hall, name))
-    for arg in presses:
-        last = hall.ok(press(hall, "a", arg))
-    return last
-
-
-def test_who_has_moved_away_is_taken_off_the_roster_and_told():
-    hall = Hall()
-    hall.ok(admin(hall, "setup"))
-    assert (1, 7) in hall.records[Member]
-    unlisted(hall, "村民7", "yes")
-    assert (1, 7) not in hall.records[Member]
-    assert (7,) in hall.records[Person], "what he said and signed keeps his name"
-    assert [s.card.key for s in hall.says if s.to == "p7"] == ["unlist.P"]
-    assert any(d.kind == "unlisted" for d in hall.deeds)
-    assert setup_card(hall).key == "setup.card"
-
-
-def test_of_two_of_one_name_the_right_one_goes():
-    hall = Hall()
-    hall.ok(admin(hall, "setup"))
-    twin = hall.records[Person][(8,)].model_copy(update={"name": "村民7"})
-    hall._keep([twin])
-    unlisted(hall, "村民7", "p8", "yes")
-    assert (1, 8) not in hall.records[Member]
-    assert (1, 7) in hall.records[Member]
-
-
-@pytest.mark.parametrize(
-    ("name", "why"),
-    [("王不在", "unlist.nobody"), ("…", "unlist.nobody"), ("村民1", "unlist.office")],
-)
-def test_a_stranger_and_an_office_holder_stay_and_it_says_why(name, why):
-    hall = Hall()
-    hall.ok(admin(hall, "setup"))
-    before = dict(hall.records[Member])
-    hall.ok(press(hall, "setupadd", "unlist"))
-    refused = say(hall, name)
-    assert isinstance(refused, Refused) and refused.key == why
-    assert hall.records[Member] == before
 
 
 def status(hall: Hall, chat: int, status_: str, **data: object) -> Outcome | Refused:
