@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
@@ -69,16 +70,24 @@ def run_step(step: Step) -> Ending:
 
 
 def main(rest: list[str]) -> int:
-    """Run every step, also after a failure: who fixes one wants to see the others."""
+    """Run every step, also after a failure: who fixes one wants to see the others.
+
+    The quiet ones run side by side, and before the loud one, which has the machine to itself.
+    """
     failed = []
     began = monotonic()
-    for step in steps(rest):
-        print(f"── {step.name}", flush=True)
-        ending = run_step(step)
-        if ending.code:
-            failed.append(step.name)
-            print(ending.words.rstrip(), flush=True)
-        print(f"   {'FAILED' if ending.code else 'ok'}  {ending.seconds:.1f} s", flush=True)
+    with ThreadPoolExecutor(os.cpu_count()) as side_by_side:
+        begun = [
+            (step, None if step.loud else side_by_side.submit(run_step, step))
+            for step in steps(rest)
+        ]
+        for step, quiet in begun:
+            print(f"── {step.name}", flush=True)
+            ending = quiet.result() if quiet else run_step(step)
+            if ending.code:
+                failed.append(step.name)
+                print(ending.words.rstrip(), flush=True)
+            print(f"   {'FAILED' if ending.code else 'ok'}  {ending.seconds:.1f} s", flush=True)
     print(f"\n{'failed: ' + ', '.join(failed) if failed else 'all well'}", end="")
     print(f"  ({monotonic() - began:.1f} s)")
     return 1 if failed else 0
