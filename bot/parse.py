@@ -140,7 +140,8 @@ def _note(message: Message) -> Asked:
     author = answered.from_user if answered else None
     if answered is None or author is None or author.is_bot or author.id in NOBODY:
         return None
-    return _wish(message, NOTE, data={**_said(answered), "author": author.id})
+    sent = answered.date.isoformat()
+    return _wish(message, NOTE, data={**_said(answered), "author": author.id, "sent": sent})
 
 
 def _said(message: Message) -> Data:

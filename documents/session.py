@@ -284,10 +284,14 @@ def _spoken(s: Said) -> str:
 
 
 def _text_of(s: Said) -> str:
-    """The words with what is to be known of them: not written down, not confirmed, changed later."""
+    """The words with what is to be known of them: not written down, not confirmed, changed or come later."""
     if s.state == "heard":
         return word("record.heard", n=s.seconds) if s.seconds else word("record.seen")
-    marks = {"asked": "record.unconfirmed", "replaced": "record.changed"}
+    marks = {
+        "asked": "record.unconfirmed",
+        "replaced": "record.changed",
+        "late": "record.came_late",
+    }
     return s.text + (word(marks[s.state]) if s.state in marks else "")
 
 

@@ -17,13 +17,14 @@ from flows.wizard import (
     ask_card,
     choice,
     one_line,
+    too_long,
 )
 
 SIGNED = frozenset(
     {"agreed", "filing", "published", "adoption", "implementing", "feedback", "evaluating", "rectifying"}
 )  # fmt: skip
 RECORD = "D5"
-LONGEST = 300
+LONGEST, FIELD = 300, 30
 
 
 def amend(step: Step) -> None:
@@ -49,7 +50,9 @@ def _take_field(asking: Asking, given: Given) -> Took:
     if given.arg.isdigit() and int(given.arg) < len(known):
         return Next({"field": known[int(given.arg)]})
     text = given.words
-    return Next({"field": text[:30]}) if text else Wrong("wrong.choice")
+    if not text:
+        return Wrong("wrong.choice")
+    return too_long(text, FIELD) or Next({"field": text})
 
 
 def _asks(name: str) -> Question:

@@ -25,12 +25,15 @@ from flows.wizard import (
     ask_card,
     choice,
     one_line,
+    too_long,
 )
 
 KINDS = ("assembly", "reps")
 LAST = "a4"
 NUMBERS = 5
 HOMES = 7
+PLACE, NUMBER = 60, 40
+"""Characters."""
 """应到 实到 赞成 反对 弃权, and for 村民会议 also 应到户数 实到户数 where households were counted."""
 
 
@@ -126,7 +129,9 @@ def _take_where(asking: Asking, given: Given) -> Took:
     venues = [str(v["name"]) for v in asking.look.view.community.venues][:6]
     chosen = given.arg.isdigit() and int(given.arg) < len(venues)
     text = venues[int(given.arg)] if chosen else given.words
-    return Next({"place": text[:60]}) if len(text) >= 2 else Wrong("field.short")
+    if len(text) < 2:
+        return Wrong("field.short")
+    return too_long(text, PLACE) or Next({"place": text})
 
 
 def _ask_chair(asking: Asking) -> Card:
@@ -156,8 +161,11 @@ def _ask_number(asking: Asking) -> Card:
 
 
 def _take_number(asking: Asking, given: Given) -> Took:
-    text = "" if given.arg == "none" else given.words[:40]
-    return Next({"no": text}) if text or given.arg == "none" else Wrong("field.short")
+    if given.arg == "none":
+        return Next({"no": ""})
+    if not given.words:
+        return Wrong("field.short")
+    return too_long(given.words, NUMBER) or Next({"no": given.words})
 
 
 def _write(step: Step, wizard: Wizard) -> None:

@@ -8,9 +8,22 @@ from flows.offers import offers
 from flows.outcome import Button, Card
 from flows.roles import holders
 from flows.subjects import OBSERVERS, OTHERS, Chosen, meter, observer_class
-from flows.wizard import Asking, Given, Next, Stay, Took, Wrong, ask_card, choice, page_turns
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Stay,
+    Took,
+    Wrong,
+    ask_card,
+    choice,
+    page_turns,
+    too_long,
+)
 
 PAGE = 12
+SIDE = 20
+"""Characters of a side's name."""
 TABS = {"99": OTHERS, "98": OBSERVERS}
 
 
@@ -45,8 +58,10 @@ def take_sides(asking: Asking, given: Given) -> Took:
     """A side more or less, 选好了, or 和上次一样."""
     chosen = sides(asking)
     if given.text:
-        name = given.words[:20]
-        return Stay({"sides": chosen if name in chosen else [*chosen, name]})
+        name = given.words
+        return too_long(name, SIDE) or Stay(
+            {"sides": chosen if name in chosen else [*chosen, name]}
+        )
     if given.arg == "same":
         return _same(asking, chosen)
     if given.arg == "ok":

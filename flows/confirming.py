@@ -23,7 +23,11 @@ from flows.wizard import (
     Wrong,
     ask_card,
     choice,
+    too_long,
 )
+
+FIELD = 600
+"""Characters of a field; as much as the text that is voted on may have."""
 
 VOTED = "voted"
 """The answer that takes over the words of the vote."""
@@ -56,7 +60,10 @@ def _take_field(asking: Asking, given: Given) -> Took:
         text = _voted(asking, label)
     if len(text) < 2:
         return Wrong("field.short")
-    have[label] = text[:600]
+    long = too_long(text, FIELD)
+    if long:
+        return long
+    have[label] = text
     return Next({"fields": have}) if len(have) == len(labels) else Stay({"fields": have}, anew=True)
 
 

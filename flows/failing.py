@@ -25,7 +25,11 @@ from flows.wizard import (
     ask_card,
     choice,
     one_line,
+    too_long,
 )
+
+FIELD = 300
+"""Characters of a field."""
 
 WAYS = {"terminate": "stop", "again_later": "later", "again_now": "again"}
 """Which act offers which way."""
@@ -101,7 +105,10 @@ def _take_again(asking: Asking, given: Given) -> Took:
     text = said(label, given.arg, given.words)
     if len(text) < 2:
         return Wrong("field.short")
-    have[label] = text[:300]
+    long = too_long(text, FIELD)
+    if long:
+        return long
+    have[label] = text
     return Next({"fields": have}) if len(have) == len(labels) else Stay({"fields": have}, anew=True)
 
 

@@ -14,6 +14,8 @@ from flows.step import Step, stop
 from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
 
 REPORTS = ("done", "going", "stuck")
+NOTE = 300
+"""Characters of a line about how it goes."""
 
 
 def implementing_card(look: Look) -> Card:
@@ -131,15 +133,23 @@ def stuck(step: Step) -> None:
 def note(step: Step) -> None:
     """One line of the owner's about how it goes."""
     mine = [i for i in step.view.all(ActionItem) if i.owner_id == step.by and i.state in OPEN]
-    text = " ".join(str(step.command.data.get("text", "")).split())
+    text = _line(step, "text")
     if not mine or len(text) < 2:
         raise stop("wrong.text")
-    record(step, mine[0], mine[0].state if mine[0].state == "stuck" else "going", text=text[:300])
-    step.deed("item_note", item=mine[0].id, text=text[:300])
+    record(step, mine[0], mine[0].state if mine[0].state == "stuck" else "going", text=text)
+    step.deed("item_note", item=mine[0].id, text=text)
+
+
+def _line(step: Step, name: str) -> str:
+    """What was written, on one line; too much of it is asked for again, shorter."""
+    text = " ".join(str(step.command.data.get(name, "")).split())
+    if len(text) > NOTE:
+        raise stop("line.long", n=len(text), most=NOTE)
+    return text
 
 
 def photo(step: Step) -> None:
-    """A photo of the work goes to the first promise of this person that is not settled."""
+    """A photo of the work, with its line, goes to the first promise of this person that is not settled."""
     mine = [
         i
         for i in step.view.all(ActionItem)
@@ -151,7 +161,7 @@ def photo(step: Step) -> None:
     item = next((i for i in mine if i.state == "done" and not i.photo), mine[0])
     file_id = str(step.command.data.get("file_id", ""))
     step.put(item.model_copy(update={"photo": file_id}))
-    record(step, item, "photo", photo=file_id)
+    record(step, item, "photo", photo=file_id, text=_line(step, "caption"))
     step.deed("item_photo", item=item.id)
 
 

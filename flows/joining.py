@@ -19,6 +19,7 @@ from flows.wizard import (
     Wrong,
     ask_card,
     choice,
+    too_long,
 )
 
 WORDS = frozenset({"", "menu", "hello", "setup"})
@@ -198,8 +199,9 @@ def _take_group(asking: Asking, given: Given) -> Took:
         return Next({"group": ""})
     if given.arg[:1] == "g" and given.arg[1:].isdigit() and int(given.arg[1:]) < len(groups):
         return Next({"group": groups[int(given.arg[1:])]})
-    text = given.words[:GROUP]
-    return Next({"group": text}) if text else Wrong("wrong.choice")
+    if not given.words:
+        return Wrong("wrong.choice")
+    return too_long(given.words, GROUP) or Next({"group": given.words})
 
 
 def _wish(step: Step, wizard: Wizard) -> None:

@@ -29,7 +29,9 @@ def add(step: Step) -> None:
 def _piece(data: Any) -> Piece:
     file = str(data.get("file_id", ""))
     kind = "text" if not file else ("file" if data.get("name") else "photo")
-    words = " ".join(str(data.get("caption") or data.get("text") or "").split())[:LENGTH]
+    words = " ".join(str(data.get("caption") or data.get("text") or "").split())
+    if len(words) > LENGTH:
+        raise stop("line.long", n=len(words), most=LENGTH)
     return {"kind": kind, "text": words or str(data.get("name", "")), "file": file}
 
 

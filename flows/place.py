@@ -5,9 +5,20 @@ from flows.offers import offers
 from flows.outcome import Button, Card, Words
 from flows.profile.law import meeting_days
 from flows.profile.session import Form
-from flows.wizard import Asking, Given, Next, Question, Stay, Took, Wrong, ask_card, choice
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Stay,
+    Took,
+    Wrong,
+    ask_card,
+    choice,
+    too_long,
+)
 
-PLACE, LINK = 60, 200
+PLACE, LINK, RULES = 60, 200, 300
 """Characters."""
 
 
@@ -23,7 +34,7 @@ def _ask_place(asking: Asking) -> Card:
 def _take_place(asking: Asking, given: Given) -> Took:
     venues = asking.look.view.community.venues
     if given.text:
-        return _at(given.words[:PLACE])
+        return too_long(given.words, PLACE) or _at(given.words)
     if given.arg == "both":
         return Stay({"hybrid": not asking.answer("hybrid")})
     if given.arg == "online":
@@ -109,7 +120,7 @@ def _ask_link(asking: Asking) -> Card:
 
 def _take_link(asking: Asking, given: Given) -> Took:
     if given.text:
-        return Next({"link": given.words[:LINK]})
+        return too_long(given.words, LINK) or Next({"link": given.words})
     known = offers().links
     if given.arg.isascii() and given.arg.isdigit() and int(given.arg) < len(known):
         return Next({"link": known[int(given.arg)]})
@@ -135,7 +146,7 @@ def _ask_rules(asking: Asking) -> Card:
 
 def _take_rules(asking: Asking, given: Given) -> Took:
     if given.text:
-        return Next({"rules": given.words[:300], "own": False})
+        return too_long(given.words, RULES) or Next({"rules": given.words, "own": False})
     if given.arg in ("own", "known"):
         return Stay({"own": given.arg == "own"}, anew=True)
     known = {r.id: r.text for r in offers().rules}

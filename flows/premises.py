@@ -16,6 +16,7 @@ from flows.wizard import (
     Wrong,
     ask_card,
     choice,
+    too_long,
 )
 
 VENUE = re.compile(r"(.{1,30}?)(?:[\s,，:：（(]*(\d{1,5})\s*\D{0,5})?")
@@ -59,10 +60,12 @@ def _ask_board(asking: Asking) -> Card:
 
 
 def _take_board(asking: Asking, given: Given) -> Took:
-    text = given.words[:LONGEST]
+    text = given.words
     if given.arg == "keep":
         return Next({"board": asking.look.view.community.board})
-    return Next({"board": text}) if text else Wrong("wrong.choice")
+    if not text:
+        return Wrong("wrong.choice")
+    return too_long(text, LONGEST) or Next({"board": text})
 
 
 def _ask_phone(asking: Asking) -> Card:

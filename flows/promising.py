@@ -23,10 +23,14 @@ from flows.wizard import (
     ask_card,
     choice,
     one_line,
+    too_long,
 )
 
 MOST = 24
 """People offered as buttons; everybody else is typed."""
+
+BODY = 40
+"""Characters of a body's name."""
 
 OPEN = ("open", "stuck")
 
@@ -58,7 +62,7 @@ def _take_owner(asking: Asking, given: Given) -> Took:
         return Next({"owner": named[0], "body": ""})
     if given.arg or len(said) < 2:
         return Wrong("wrong.choice")
-    return Next({"owner": 0, "body": " ".join(said.split())[:40]})
+    return too_long(given.words, BODY) or Next({"owner": 0, "body": given.words})
 
 
 def _ask_body(asking: Asking) -> Card:

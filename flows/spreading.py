@@ -7,7 +7,18 @@ from flows.outcome import Button, Card, Words
 from flows.planning import notice_words
 from flows.roles import holders
 from flows.step import Step, stop
-from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
+from flows.wizard import (
+    Asking,
+    Given,
+    Next,
+    Question,
+    Took,
+    WizardKind,
+    Wrong,
+    ask_card,
+    choice,
+    too_long,
+)
 
 NOTE, TITLE, SIDES = 200, 40, 6
 """Characters of the convenor's line; of a topic that is read out; sides that are called by name."""
@@ -56,7 +67,9 @@ def _take(asking: Asking, given: Given) -> Took:
     if given.arg == "drop":
         return Next({"note": ""})
     text = given.words
-    return Next({"note": text[:NOTE]}) if text else Wrong("wrong.choice")
+    if not text:
+        return Wrong("wrong.choice")
+    return too_long(text, NOTE) or Next({"note": text})
 
 
 def _write(step: Step, wizard: Wizard) -> None:

@@ -21,6 +21,7 @@ from flows.wizard import (
     Wrong,
     ask_card,
     choice,
+    too_long,
 )
 
 LONGEST = 30
@@ -82,8 +83,8 @@ def _about(asking: Asking, person: str, given: Given) -> Took:
     chosen, known = _chosen(asking), {c.id for c in asking.look.profile.subject_class}
     place = chosen.people[person]
     if given.text:
-        body = given.words[:LONGEST]
-        return _back(bodies={**chosen.bodies, person: body})
+        long = too_long(given.words, LONGEST)
+        return long or _back(bodies={**chosen.bodies, person: given.words})
     if given.arg == "speaker" and place >= 0:
         return _back(speakers={**chosen.speakers, str(place): int(person)})
     if given.arg == "list":

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from flows.act import Act
@@ -14,9 +15,14 @@ from flows.roles import holders
 from flows.step import Step, stop
 from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
 
-LONGEST = 1000
 HEARD, ASKED, RIGHT, REPLACED = "heard", "asked", "right", "replaced"
 """A recording without words yet; words that wait for the speaker; his yes; words that he changed."""
+
+Came = dict[str, Any]
+"""`sent` (ISO, UTC) and `late`: kept with a question, which may wait longer than the words did."""
+
+LATE, LATE_AFTER = "late", timedelta(minutes=2)
+"""Words that came so long after they were sent: the bot had been away (F-T05)."""
 
 
 def does(profile: Any, name: str) -> str:
@@ -35,24 +41,33 @@ def unwritten(look: Look, meeting: Meeting) -> list[Statement]:
     return [s for s in of_meeting(look, meeting) if s.state == HEARD]
 
 
-def add(step: Step, person: int, kind: str, text: str, **more: Any) -> Statement:
-    """A numbered line of the minutes; refuses when no meeting runs or there is nothing to keep."""
+def came(sent: datetime, now: datetime) -> Came:
+    """When words were sent, and whether that was so long ago that the bot must have been away."""
+    return {"sent": min(sent, now).isoformat(), "late": now - sent >= LATE_AFTER}
+
+
+def add(step: Step, person: int, kind: str, text: str, how: Came | None, **more: Any) -> Statement:
+    """A numbered line of the minutes; refuses when no meeting runs or there is nothing to keep.
+
+    The words are kept whole, and with the date of their own message: `how` they came, None for this moment.
+    """
     meeting = step.view.meeting
     if meeting is None or meeting.state != "open":
         raise stop("say.closed")
-    clean = " ".join(text.split())[:LONGEST]
+    clean, how = " ".join(text.split()), how or came(step.now, step.now)
     if not clean and not more.get("file_id"):
         raise stop("say.empty")
     number = max((s.no for s in step.view.all(Statement)), default=0) + 1
     subject = step.view.find(Subject, step.case.id, step.case.round, person)
     said = Statement(
         case_id=step.case.id, no=number, meeting_id=meeting.id, person_id=person, kind=kind,
-        side_id=subject.side_id if subject else 0, text=clean, at=step.now, marked_by=step.by,
-        **more,
+        side_id=subject.side_id if subject else 0, text=clean, at=datetime.fromisoformat(how["sent"]),
+        marked_by=step.by, **{"state": LATE if how["late"] else "", **more},
     )  # fmt: skip
     step.put(said)
     digest = hashlib.sha256((clean or said.file_id).encode()).hexdigest()
-    step.deed("said", no=number, person=person, kind=kind, sha256=digest)
+    late = {"sent": how["sent"]} if how["late"] else {}
+    step.deed("said", no=number, person=person, kind=kind, sha256=digest, **late)
     return said
 
 
@@ -90,13 +105,18 @@ def keep(step: Step, person: int, data: Mapping[str, Any]) -> None:
     """Words, a recording or a picture; what was forwarded is asked about first."""
     if data.get("forwarded"):
         _ask_recorder(step, "forwarded", who=person, text=str(data.get("text", "")),
-                      message_id=int(data.get("message_id", 0)))  # fmt: skip
+                      message_id=int(data.get("message_id", 0)), came=came(step.sent, step.now))  # fmt: skip
         return
     media = {k: data[k] for k in ("file_id", "seconds") if data.get(k)}
     more = {"message_id": int(data.get("message_id", 0)), **media}
     kind = str(data.get("media") or "said")
     text = str(data.get("text", ""))
-    add(step, person, kind, text, state=HEARD if media and not text else "", **more)
+    how = came(step.sent, step.now)
+    if data.get("sent"):  # 记 stands below an older message, and that is the one that counts
+        how |= came(datetime.fromisoformat(str(data["sent"])), step.sent) | {"late": how["late"]}
+    if media and not text:
+        more["state"] = HEARD
+    add(step, person, kind, text, how, **more)
 
 
 def _kept(step: Step, message_id: int) -> Statement | None:
@@ -112,7 +132,7 @@ def edited(step: Step) -> None:
     if found is None or not text or text == found.text or (frozen and frozen.frozen_at):
         return
     if found.person_id == step.by:
-        _ask_recorder(step, "edited", no=found.no, text=text)
+        _ask_recorder(step, "edited", no=found.no, text=text, came=came(step.sent, step.now))
 
 
 def _ask_recorder(step: Step, kind: str, **answers: Any) -> None:
@@ -149,6 +169,7 @@ def _forwarded(step: Step, wizard: Wizard) -> None:
             int(answers["who"]),
             "said",
             str(answers["text"]),
+            answers.get("came"),
             message_id=int(answers["message_id"]),
         )
 
@@ -158,7 +179,8 @@ def _edited(step: Step, wizard: Wizard) -> None:
     answers = wizard.answers
     old = step.view.find(Statement, step.case.id, int(answers["no"]))
     if answers["ok"] == "yes" and old is not None and old.state != REPLACED:
-        add(step, old.person_id, old.kind, str(answers["text"]), message_id=old.message_id)
+        how = answers.get("came")
+        add(step, old.person_id, old.kind, str(answers["text"]), how, message_id=old.message_id)
         step.put(old.model_copy(update={"state": REPLACED}))
 
 

@@ -65,6 +65,11 @@ class Step:
         return self.command.by
 
     @property
+    def sent(self) -> datetime:
+        """When the message was sent that this is about; after an outage that may be long ago (F-T05)."""
+        return min(self.command.at, self.now)
+
+    @property
     def case(self) -> Case:
         """The case as it stands after the changes so far."""
         return self.view.case

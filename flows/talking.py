@@ -36,7 +36,8 @@ def typed(step: Step) -> None:
         step.put(wizard.model_copy(update={"open": False}))
     elif wizard is not None:
         text = str(step.command.data.get("text", ""))
-        wrong = take_answer(step, KINDS, wizard, Given(text=text, data=step.command.data))
+        given = Given(text=text, data=step.command.data, at=step.sent)
+        wrong = take_answer(step, KINDS, wizard, given)
         if wrong is not None:
             raise Stop(Refused(wrong.key, wrong.params, reply=True, shows=(_asked(step, wizard),)))
         step.shows.append(_asked(step, wizard, fresh=True))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from flows.command import Ref
@@ -13,12 +14,16 @@ from flows.step import Step
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer: the `arg` of a pressed button, or typed `text`, or a `photo` (file id)."""
+    """An answer: the `arg` of a pressed button, or typed `text`, or a `photo` (file id).
+
+    `at` is when the message was sent (aware UTC), None for a press.
+    """
 
     arg: str = ""
     text: str = ""
     photo: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+    at: datetime | None = None
 
     @property
     def words(self) -> str:
@@ -90,18 +95,21 @@ def ask_card(key: str, rows: tuple[tuple[Button, ...], ...] = (), **params: Any)
     return Card(key, params, rows, expects="text")
 
 
+def too_long(words: str, most: int) -> Wrong | None:
+    """More than `most` characters are asked for again, shorter: words are never cut behind a back."""
+    n = len(words)
+    return Wrong("line.long", {"n": n, "most": most}) if n > most else None
+
+
 def one_line(
     name: str, most: int, short: str = "reason.short", least: int = 2
 ) -> Callable[[Asking, Given], Took]:
     """Takes one line of words as the answer `name`; too short or too long a one is asked for again."""
 
     def take(asking: Asking, given: Given) -> Took:
-        n = len(given.words)
-        if n < least:
+        if len(given.words) < least:
             return Wrong(short)
-        return (
-            Next({name: given.words}) if n <= most else Wrong("line.long", {"n": n, "most": most})
-        )
+        return too_long(given.words, most) or Next({name: given.words})
 
     return take
 

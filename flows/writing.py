@@ -9,7 +9,7 @@ from flows.look import Look, case_card, row
 from flows.model import Statement, Wizard
 from flows.outcome import Answer, Button, Card, Refused
 from flows.presence import is_here
-from flows.statements import ASKED, LONGEST, RIGHT, add, keep, numbered, unwritten
+from flows.statements import ASKED, RIGHT, add, came, keep, numbered, unwritten
 from flows.step import Step, Stop, stop
 from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
 
@@ -57,8 +57,10 @@ def _ask_say(asking: Asking) -> Card:
 
 
 def _take_say(asking: Asking, given: Given) -> Took:
-    text = given.words
-    return Next({"text": text}) if text else Wrong("say.empty")
+    """The words as they are: Telegram's own limit is the only one."""
+    if not given.words or given.at is None:
+        return Wrong("say.empty")
+    return Next({"text": given.words, "came": came(given.at, asking.look.now)})
 
 
 def _ask_minute(asking: Asking) -> Card:
@@ -66,7 +68,8 @@ def _ask_minute(asking: Asking) -> Card:
 
 
 def _said(step: Step, wizard: Wizard, kind: str) -> None:
-    add(step, wizard.answers.get("who", wizard.person_id), kind, wizard.answers["text"])
+    who = wizard.answers.get("who", wizard.person_id)
+    add(step, who, kind, wizard.answers["text"], wizard.answers.get("came"))
 
 
 def words(step: Step) -> None:
@@ -90,7 +93,7 @@ def _ask_words(asking: Asking) -> Card:
 
 def _words(step: Step, wizard: Wizard) -> None:
     said = step.view.get(Statement, step.case.id, int(wizard.answers["no"]))
-    text = str(wizard.answers["text"])[:LONGEST]
+    text = str(wizard.answers["text"])
     step.put(
         said.model_copy(update={"text": text, "state": ASKED, "at": step.now, "marked_by": step.by})
     )
@@ -137,7 +140,7 @@ def not_so(step: Step) -> None:
 
 def _own_words(step: Step, wizard: Wizard) -> None:
     said = step.view.get(Statement, step.case.id, int(wizard.answers["no"]))
-    text = str(wizard.answers["text"])[:LONGEST]
+    text = str(wizard.answers["text"])
     step.put(said.model_copy(update={"text": text, "state": RIGHT, "marked_by": step.by}))
     step.deed("own_words", no=said.no, sha256=hashlib.sha256(text.encode()).hexdigest())
 

@@ -165,7 +165,8 @@ def test_the_recorders_word_is_about_the_message_that_it_answers(word):
     other = {**raw_message(GROUP, "先装村口"), "message_id": 9, "from": {**WANG, "id": 77}}
     noted = wish(message(GROUP, word, reply_to_message=other))
     assert noted.act == "note"
-    assert noted.data == {"text": "先装村口", "message_id": 9, "author": 77}
+    sent = "2026-03-02T01:00:00+00:00"
+    assert noted.data == {"text": "先装村口", "message_id": 9, "author": 77, "sent": sent}
     assert read(message(GROUP, word)) is None
     card = {**raw_message(GROUP, "第三步"), "message_id": 9, "from": BOT}
     assert read(message(GROUP, word, reply_to_message=card)) is None

@@ -257,3 +257,26 @@ def test_strangers_to_a_promise_report_nothing():
     hall._keep([Member(community_id=1, person_id=9)])
     for act in ("done", "going", "stuck", "verify", "notyet"):
         assert isinstance(hall.press(9, Ref("c", 1), hall.case.epoch, act, "1"), Refused)
+
+
+def test_a_long_note_is_asked_for_again_and_none_of_it_is_cut():
+    hall = Hall()
+    to_work(hall)
+    refused = hall.type(6, "线" * 450)
+    assert isinstance(refused, Refused) and refused.key == "line.long"
+    assert refused.params == {"n": 450, "most": 300}
+    assert story(hall) == []
+    hall.ok(hall.type(6, "线" * 300))
+    assert story(hall) == [("going", "线" * 300)]
+
+
+def test_what_is_written_under_a_photo_is_kept_with_it():
+    """S2-52: with a photo and a line."""
+    hall = Hall()
+    to_work(hall)
+    hall.ok(hall.word(6, "photo", file_id="p1", caption="灯亮了"))
+    assert story(hall) == [("photo", "灯亮了")]
+    refused = hall.word(6, "photo", file_id="p2", caption="亮" * 301)
+    assert isinstance(refused, Refused) and refused.key == "line.long"
+    hall.ok(hall.word(6, "photo", file_id="p3"))
+    assert story(hall)[-1] == ("photo", "")

@@ -1,24 +1,30 @@
 """What is kept of what people say: 记, a voice, a changed or forwarded message; and what is not (DECISIONS 21)."""
 
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from documents import make
 from flows.command import Command, Ref
 from flows.model import Statement
-from flows.outcome import Refused
+from flows.outcome import Outcome, Refused
 from tests.flows.hall import HOST, RECORDER, SUPERVISOR, Hall
 from tests.flows.test_meeting_acts import queue_up, speaking
-from tests.flows.walking import to_checkin, to_vote
+from tests.flows.walking import meeting, to_checkin, to_vote
 
 
 def minutes(hall: Hall) -> list[tuple[int, str, str]]:
     return [(s.person_id, s.text, s.state) for s in hall.view(1).all(Statement)]
 
 
-def in_group(hall: Hall, who: int, act: str, **data: object) -> object:
+def in_group(
+    hall: Hall, who: int, act: str, ago: timedelta = timedelta(0), **data: object
+) -> object:
     """What happens in the group belongs to the meeting there, whatever the person is busy with."""
+    at = hall.now - ago
     command = Command(
-        Ref("c", 1), act, who, hall.now, private=False, typed=True, community_id=1, data=data
+        Ref("c", 1), act, who, at, private=False, typed=True, community_id=1, data=data
     )
     return hall.run(command)
 
@@ -94,8 +100,8 @@ def test_a_forwarded_message_is_asked_about() -> None:
 def voice(hall: Hall, person: int) -> None:
     queue_up(hall, person)
     hall.ok(hall.tap(HOST, "call", "1"))
-    said = {"text": "", "message_id": 80, "file_id": "v1", "seconds": 42, "media": "voice"}
-    in_group(hall, person, "heard", **said)
+    said: dict[str, Any] = {"text": "", "message_id": 80, "file_id": "v1", "seconds": 42}
+    in_group(hall, person, "heard", **said, media="voice")
 
 
 def printed(hall: Hall) -> str:
@@ -156,3 +162,107 @@ def test_a_voice_is_never_a_vote() -> None:
     refused = hall.word(people[0], "recording", file_id="v", seconds=3, media="voice", text="")
     assert isinstance(refused, Refused)
     assert refused.key == "vote.voice"
+
+
+# --- whole, and with their own date ---------------------------------------------------------------
+
+LONG = "路灯要先装村口再装桥头，" * 125
+"""1,500 characters: one and a half of what used to be kept."""
+FULL = "路" * 4096
+"""As much as Telegram lets a person say at once."""
+TWO_HOURS = timedelta(hours=2)
+
+
+def only(hall: Hall) -> Statement:
+    """The one line of the minutes."""
+    (said,) = hall.view(1).all(Statement)
+    return said
+
+
+@pytest.mark.parametrize("text", [LONG, FULL])
+def test_acknowledged_words_are_kept_whole(text: str) -> None:
+    """INV 1: every acknowledged statement has a row with identical text."""
+    hall, people = speaking()
+    in_group(hall, people[0], "reply", text=text, message_id=74)
+    assert only(hall).text == text
+    assert text in printed(hall)
+
+
+@pytest.mark.parametrize("code", ["D5.docx", "D5.pdf"])
+def test_papers_hold_the_longest_words(code: str) -> None:
+    hall, people = speaking()
+    for n in range(3):
+        in_group(hall, people[0], "reply", text=FULL, message_id=74 + n)
+    name, _, fmt = code.partition(".")
+    assert make(hall.view(1), hall.profile, name, hall.now, fmt).body
+
+
+def test_words_for_a_voice_and_ones_own_words_are_whole_too() -> None:
+    hall, people = speaking()
+    voice(hall, people[0])
+    hall.ok(hall.tap(RECORDER, "words"))
+    hall.ok(hall.type(RECORDER, LONG))
+    assert only(hall).text == LONG
+    hall.ok(hall.tap(people[0], "saidno"))
+    hall.ok(hall.type(people[0], FULL))
+    assert only(hall).text == FULL
+
+
+def test_a_message_that_waited_two_hours_counts_from_its_own_date() -> None:
+    """F-T05: stored with its own date, and marked as late in the record and in the chain."""
+    hall, people = speaking()
+    in_group(hall, people[0], "reply", TWO_HOURS, text="先装村口", message_id=74)
+    assert only(hall).at == hall.now - TWO_HOURS
+    assert "先装村口（机器人断线时发的）" in printed(hall)
+    assert hall.deeds[-1].data["sent"] == only(hall).at.isoformat()
+
+
+def test_negative_control_a_message_in_time_bears_no_mark() -> None:
+    hall, people = speaking()
+    in_group(hall, people[0], "reply", timedelta(seconds=119), text="先装村口", message_id=74)
+    assert only(hall).at == hall.now - timedelta(seconds=119)
+    assert "断线" not in printed(hall)
+    assert "sent" not in hall.deeds[-1].data
+
+
+def test_nothing_is_said_in_the_future() -> None:
+    hall, people = speaking()
+    in_group(hall, people[0], "reply", -TWO_HOURS, text="先装村口", message_id=74)
+    assert (only(hall).at, only(hall).state) == (hall.now, "")
+
+
+def waited(hall: Hall, who: int, text: str, ago: timedelta) -> Outcome | Refused:
+    """Words typed to the bot alone while it was away."""
+    return hall.run(Command(Ref("0"), "text", who, hall.now - ago, typed=True, community_id=1,
+                            data={"text": text}))  # fmt: skip
+
+
+def test_minutes_that_waited_keep_their_date_while_it_is_asked_who_said_it() -> None:
+    hall, people = speaking()
+    hall.ok(hall.tap(RECORDER, "minute"))
+    wrote = hall.now - timedelta(minutes=1)
+    hall.ok(waited(hall, RECORDER, LONG, timedelta(minutes=1)))
+    hall.now += timedelta(minutes=9)
+    hall.ok(hall.tap(RECORDER, "a", str(people[0])))
+    assert (only(hall).at, only(hall).text) == (wrote, LONG)
+    assert only(hall).state == "", "it was the recorder who waited, not the words"
+
+
+def test_a_noted_message_counts_from_its_own_date() -> None:
+    hall, people = speaking()
+    sent = (hall.now - timedelta(minutes=7)).isoformat()
+    in_group(hall, RECORDER, "note", text="先装村口", message_id=70, person=people[0], sent=sent)
+    assert (only(hall).at.isoformat(), only(hall).state) == (sent, "")
+
+
+def test_after_the_meeting_is_over_nothing_is_added_and_it_is_said_so() -> None:
+    """INV 6: the record of a meeting that is over is not changed, whenever the words were sent."""
+    hall, people = speaking()
+    hall.ok(hall.word(people[0], "cases"))
+    hall.ok(hall.tap(people[0], "write"))
+    now = meeting(hall)
+    hall._keep([now.model_copy(update={"state": "closed", "ended_at": hall.now})])
+    refused = waited(hall, people[0], "先装村口", TWO_HOURS)
+    assert isinstance(refused, Refused) and refused.key == "say.closed"
+    in_group(hall, people[0], "heard", TWO_HOURS, text="先装村口", message_id=75)
+    assert minutes(hall) == []

@@ -2,8 +2,16 @@
 
 from datetime import datetime, timedelta
 
+from flows.model import Statement
 from tests.scenarios.play import Play
-from tests.scenarios.test_ordinary import HOST, VILLAGERS, through_the_steps, to_meeting
+from tests.scenarios.test_ordinary import (
+    HOST,
+    RECORDER,
+    SUPERVISOR,
+    VILLAGERS,
+    through_the_steps,
+    to_meeting,
+)
 from tests.scenarios.world import Village
 
 
@@ -38,3 +46,23 @@ async def test_a_vote_outlives_an_outage(village: Village) -> None:
         await play.tap(who, "赞成", group=True)
     await play.tap(HOST, "结束表决", "赞成")
     assert "表决结果：通过" in play.group_text()
+
+
+async def test_words_that_waited_two_hours_count_from_their_own_date(village: Village) -> None:
+    """F-T05: Telegram kept them while the bot was away; the record says when they were sent."""
+    play = Play(village)
+    await to_meeting(play)
+    for who in (*VILLAGERS, HOST, SUPERVISOR):
+        await play.tap(who, "我到了（现场）", group=True)
+    await play.tap(HOST, "开始开会", "下一步", "下一步")
+    await play.tap(RECORDER, "记一条")
+    await village.end()
+    sent, words = village.clock.now(), "先装村口那三盏，" * 180
+    village.phone(RECORDER).type(words)
+    village.clock.turn(sent + timedelta(hours=2))
+    await village.begin()
+    await village.settle()
+    await play.tap(RECORDER, "赵大山")
+    view = await village.store.reader.view(1)
+    assert view is not None
+    assert [(s.text, s.at, s.state) for s in view.all(Statement)] == [(words, sent, "late")]
