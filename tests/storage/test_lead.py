@@ -73,6 +73,20 @@ async def test_on_postgresql_one_of_two_sends_and_the_other_takes_over(postgres_
 
 
 @pytest.mark.postgres
+async def test_on_postgresql_two_share_what_has_come_in(postgres_url, village_of):
+    """The second does not exit (docs/server.md); each update is handled by one of them."""
+    first = await asyncio.to_thread(village_of, postgres_url)
+    second = await asyncio.to_thread(village_of, postgres_url)
+    await first.store.inbox_put([{"update_id": n} for n in range(6)])
+    some = await first.store.inbox_next(2)
+    others = await second.store.inbox_next(9)
+    assert [row.update_id for row in some] == [0, 1]
+    assert [row.update_id for row in others] == [2, 3, 4, 5]
+    for house in (first, second):
+        await asyncio.to_thread(house.store.close)
+
+
+@pytest.mark.postgres
 async def test_a_sender_whose_connection_was_cut_no_longer_leads(postgres_url, village_of):
     house = await asyncio.to_thread(village_of, postgres_url)
     assert await house.store.lead_sending()
