@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import BindParameter, Connection, Table, bindparam, or_, select, union
 
@@ -170,8 +171,14 @@ def _mentioned(records: Iterable[Record]) -> set[int]:
     found: set[int] = set()
     for record in records:
         values = vars(record)
-        found.update(values[name] for name in PERSON_FIELDS if name in values)
+        for name in _person_fields(type(record)):
+            found.add(values[name])
     return found
+
+
+@cache
+def _person_fields(kind: type[Record]) -> tuple[str, ...]:
+    return tuple(name for name in PERSON_FIELDS if name in kind.model_fields)
 
 
 def _presence(conn: Connection, place: Place, ref: Ref, by: int) -> list[Record]:

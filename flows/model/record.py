@@ -1,5 +1,8 @@
 """The base of every record: a frozen value with a key; storage keeps it, flows decides over it."""
 
+from collections.abc import Callable
+from functools import cache
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -17,4 +20,13 @@ class Record(BaseModel):
 
     def identity(self) -> tuple[Any, ...]:
         """The values of the key fields."""
-        return tuple(getattr(self, name) for name in self.key)
+        return keyed(type(self))(self)
+
+
+@cache
+def keyed(kind: type[Record]) -> Callable[[Record], tuple[Any, ...]]:
+    """Reads the key of a record of this kind; a view of a village is five thousand of them."""
+    if len(kind.key) > 1:
+        return attrgetter(*kind.key)
+    alone = attrgetter(*kind.key)
+    return lambda record: (alone(record),)
