@@ -58,16 +58,34 @@ def test_the_values_are_those_that_the_text_needs():
     assert wrong == []
 
 
-@pytest.mark.parametrize("key", list(book()))
-def test_a_text_filled_with_long_names_fits(key):
-    filled = HOLE.sub(NAME, book()[key])
-    if key.startswith("btn."):
-        assert not TAG.search(filled), "a label has no markup"
-        assert len(HOLE.sub("", book()[key])) <= 20
-    assert length(filled) <= 4096
-    assert _balanced(filled)
-    assert not re.search(r"&(?!lt;|gt;|amp;|quot;)", filled), "an ampersand is written &amp;"
-    assert without_markup(filled).strip() or key == "none"
+def _flaws(key: str, text: str) -> list[str]:
+    """What is wrong with a text whose holes are filled with long names."""
+    filled = HOLE.sub(NAME, text)
+    button = key.startswith("btn.")
+    held = {
+        "a label has no markup": not (button and TAG.search(filled)),
+        "a label is short": not button or len(HOLE.sub("", text)) <= 20,
+        "a message has 4096 characters": length(filled) <= 4096,
+        "tags are closed": _balanced(filled),
+        "an ampersand is written &amp;": not re.search(r"&(?!lt;|gt;|amp;|quot;)", filled),
+        "it says something": bool(without_markup(filled).strip()) or key == "none",
+    }
+    return [f"{key}: {rule}" for rule, holds in held.items() if not holds]
+
+
+def test_every_text_filled_with_long_names_fits():
+    assert [flaw for key in book() for flaw in _flaws(key, book()[key])] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("btn.x", "<b>好</b>"), ("btn.x", "好" * 21), ("x", "{name}" * 69), ("x", "<b>好"),
+        ("x", "你 & 我"), ("x", " "),
+    ],
+)  # fmt: skip
+def test_control_each_flaw_is_seen(key, text):
+    assert len(_flaws(key, text)) == 1
 
 
 def _balanced(html: str) -> bool:
