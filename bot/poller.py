@@ -38,7 +38,8 @@ class PollError(Exception):
 class Poller:
     """One long poll after the other. Nothing that a proxy answers ends it, not even 401 or 404.
 
-    `pause` waits real seconds; `alarm` is told after the third failure in a row, once.
+    `pause` waits real seconds; `alarm` is told after the third failure in a row, once; `back` is awaited
+    before the first updates after a failure are kept.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Poller:
         arrived: Callable[[], None],
         alarm: Callable[[str], None],
         pause: Pause = asyncio.sleep,
+        back: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._client = client
         self._url = f"{address}/getUpdates"
@@ -56,6 +58,7 @@ class Poller:
         self._arrived = arrived
         self._alarm = alarm
         self._pause = pause
+        self._back = back
         self._confirm = 0
         self.failures = 0
 
@@ -63,6 +66,8 @@ class Poller:
         """One poll; returns how many updates came, and never raises for a fault of the network."""
         try:
             updates = await self._fetch(wait)
+            if self.failures and self._back:
+                await self._back()
             stored = await self._save(updates)
         except (httpx.HTTPError, PollError, TimeoutError) as error:
             await self._failed(error)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 import httpx
 import structlog
@@ -40,6 +40,9 @@ IDLE = 1.0
 LIMITS = {"poller": 180.0, "intake": 60.0, "speech": 60.0, "ticker": 60.0}
 """Real seconds after which a silent loop hangs: a long poll and the longest pause after a fault
 belong to the poller's honest work."""
+
+UNNOTICED = timedelta(seconds=LONG_POLL + 40)
+"""So long a poll may wait for an answer from a line that is dead, while the heart beats on."""
 
 GREETINGS = 3
 """So often a refused token is tried at the start, before it is believed to be wrong."""
@@ -80,6 +83,7 @@ class App:
         self._pulse = Pulse(LIMITS)
         self._timer: Timer | None = None
         self._laid_on: date | None = None
+        self._heard = parts.clock.now()
         self.alarms: list[str] = []
 
     @property
@@ -117,6 +121,7 @@ class App:
             self._arrived.set,
             self._alarm,
             parts.pause,
+            self._after_outage,
         )
 
     async def _almanac(self) -> None:
@@ -155,10 +160,19 @@ class App:
             await self._parts.pause(2.0)
 
     async def _after_outage(self) -> None:
-        """Before anything falls due: votes that were open while nobody listened get their time back."""
+        """Before anything falls due: votes that were open while nobody listened get their time back.
+
+        At the start, and when Telegram can be reached again.
+        """
         votes, now = sorted(await self._parts.reader.open_votes()), self._parts.clock.now()
-        gone = await self._parts.store.revive(HEART, lambda seen: _given_back(votes, seen, now))
-        for problem in gone:
+        heard = self._heard
+
+        def gap(seen: datetime | None) -> list[Command]:
+            """A poll into the void is noticed late; what beat after that was another process."""
+            since = min(seen, heard) if seen and seen - heard < UNNOTICED else seen
+            return _given_back(votes, since, now)
+
+        for problem in await self._parts.store.revive(HEART, gap):
             self._alarm(problem)
 
     def begin(self) -> None:
@@ -193,9 +207,9 @@ class App:
         """Do all there is to do now, in a fixed order, until nothing is left; how much it was."""
         total, moved = 0, 1
         while moved:
-            moved = 0 if self._looping else await self._poller.step(0)
+            moved = 0 if self._looping else await self._listen(0)
             moved += await self._handle()
-            moved += await self._parts.store.tick()
+            moved += await self._fire()
             moved += await self._sender.step()
             await self._nursery.idle()
             moved += await self._boards.step(pause=0)
@@ -217,8 +231,19 @@ class App:
 
     async def _poll(self) -> None:
         while True:
-            await self._poller.step(LONG_POLL)
+            await self._listen(LONG_POLL)
             self._pulse.beat("poller")
+
+    async def _listen(self, wait: int) -> int:
+        found = await self._poller.step(wait)
+        if not self._poller.failures:
+            self._heard = self._parts.clock.now()
+        return found
+
+    async def _fire(self) -> int:
+        """What fell due; with Telegram long out of reach nothing does: no vote ends that nobody could cast."""
+        silent = self._parts.clock.now() - self._heard
+        return 0 if self._poller.failures and silent >= LONG else await self._parts.store.tick()
 
     async def _take_in(self) -> None:
         while True:
@@ -239,12 +264,14 @@ class App:
     async def _tick(self) -> None:
         """What the timer of the scheduler room asks for, every few seconds.
 
-        The timer goes on after an error; one that comes with every tick gives no sign of life.
+        The timer goes on after an error; one that comes with every tick gives no sign of life. The
+        heartbeat says that people are heard: without Telegram there is none.
         """
         await self._almanac()
-        if await self._parts.store.tick():
+        if await self._fire():
             self._handled.set()
-        await self._parts.store.heartbeat(HEART)
+        if not self._poller.failures:
+            await self._parts.store.heartbeat(HEART)
         self._pulse.beat("ticker")
 
     async def _moved(self, old: int, new: int) -> None:

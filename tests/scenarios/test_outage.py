@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
+from bot import running
 from flows.model import Statement
 from tests.scenarios.play import Play
 from tests.scenarios.test_ordinary import (
@@ -46,6 +49,59 @@ async def test_a_vote_outlives_an_outage(village: Village) -> None:
         await play.tap(who, "赞成", group=True)
     await play.tap(HOST, "结束表决", "赞成")
     assert "表决结果：通过" in play.group_text()
+
+
+async def away(village: Village, minutes: int) -> None:
+    """Telegram cannot be reached; the bot lives on, and time passes."""
+    village.script.fail("getUpdates", 502, times=2)
+    await village.settle()
+    village.clock.turn(village.clock.now() + timedelta(minutes=minutes))
+    await village.settle()
+
+
+async def voting(village: Village) -> Play:
+    play = Play(village)
+    await to_meeting(play)
+    await through_the_steps(play)
+    await village.store.heartbeat("bot")
+    return play
+
+
+async def test_a_vote_outlives_a_line_that_is_down_while_the_bot_lives(village: Village) -> None:
+    """F-T06: nothing falls due while nobody could answer, and what was lost is given back."""
+    play = await voting(village)
+    until = await closes(village)
+    await away(village, 30)
+    view = await village.store.reader.view(1)
+    assert view is not None and view.ballot is not None
+    assert (view.case.state, view.ballot.asked) == ("voting", False)
+    await village.settle()
+    assert "刚才断线了" in play.group_text()
+    assert await closes(village) == until + timedelta(minutes=30)
+    for who in VILLAGERS[:5]:
+        await play.tap(who, "赞成", group=True)
+    await play.tap(HOST, "结束表决", "赞成")
+    assert "表决结果：通过" in play.group_text()
+
+
+async def test_a_short_silence_gives_nothing_back(village: Village) -> None:
+    play = await voting(village)
+    until = await closes(village)
+    await away(village, 1)
+    await village.settle()
+    assert "断线" not in play.group_text()
+    assert await closes(village) == until
+
+
+async def test_control_without_the_rest_the_vote_runs_out_unheard(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "LONG", timedelta(days=9))
+    await voting(village)
+    await away(village, 30)
+    view = await village.store.reader.view(1)
+    assert view is not None and view.ballot is not None
+    assert view.ballot.asked
 
 
 async def test_words_that_waited_two_hours_count_from_their_own_date(village: Village) -> None:
