@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import shutil
 import stat
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -61,15 +63,27 @@ def test_the_key_outlives_the_process_and_not_the_ballot(seals, tmp_path):
     assert again.open(1, 6, sealed) is None
 
 
-@pytest.fixture
-def voting(sqlite_url: str) -> Iterator[Stored]:
+@pytest.fixture(scope="module")
+def chosen(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> tuple[Path, datetime]:
     """A real store and the real engine; everybody has chosen in private, two of them twice."""
-    hall = Stored(sqlite_url)
+    folder = tmp_path_factory.mktemp("voting")
+    shutil.copy(empty_file, folder / "yishi.db")
+    hall = Stored(f"sqlite:///{folder / 'yishi.db'}")
     to_checkin(hall)
     arrive(hall, PEOPLE, "online")
     to_vote(hall, [], "secret")
     for person, choice in [(6, "yes"), (7, "no"), *CHOSEN.items()]:
         hall.ok(hall.tap(person, "vote", choice))
+    hall.close()
+    return folder, hall.now
+
+
+@pytest.fixture
+def voting(tmp_path: Path, chosen: tuple[Path, datetime]) -> Iterator[Stored]:
+    """The same hall for every test, with its database and its key."""
+    folder, now = chosen
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    hall = Stored(f"sqlite:///{tmp_path / 'yishi.db'}", begun=now)
     yield hall
     hall.close()
 
@@ -129,7 +143,7 @@ def test_no_table_joins_a_person_to_a_choice_after_closing(voting):
     assert "'choice'" not in export
 
 
-def test_a_key_left_by_a_crash_goes_at_the_next_press(voting, sqlite_url, monkeypatch):
+def test_a_key_left_by_a_crash_goes_at_the_next_press(voting, monkeypatch):
     monkeypatch.setattr(Seals, "destroy", lambda self, ballots: None)
     close(voting)
     assert _keys(voting) == ["b1.key"]

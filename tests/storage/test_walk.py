@@ -48,8 +48,10 @@ class Stored(Hall):
 
     remembers = False
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, begun: datetime | None = None) -> None:
+        """A village in an empty database; or, at a moment, what one has in it already."""
         super().__init__()
+        self.now = begun or self.now
         self.loop = asyncio.Runner()
         self.hot: list[View] = []
         self.last: Outcome | Refused | None = None
@@ -62,7 +64,8 @@ class Stored(Hall):
             clock=Clock(self),
         )
         seeds = [r for table in self.records.values() for r in table.values()]
-        self.loop.run(self.store.put(seeds))
+        if begun is None:
+            self.loop.run(self.store.put(seeds))
 
     def close(self) -> None:
         """The process ends."""
