@@ -15,15 +15,13 @@ from tests.scenarios.test_ordinary import (
     SECRETARY,
     SUPERVISOR,
     VILLAGERS,
-    through_the_steps,
-    to_meeting,
+    to_vote,
 )
 from tests.scenarios.world import Village
 
 
 async def to_board(play: Play) -> None:
-    await to_meeting(play)
-    await through_the_steps(play)
+    await to_vote(play)
     for who in VILLAGERS:
         await play.tap(who, "赞成", group=True)
     await play.tap(HOST, "结束表决", "赞成")

@@ -1,21 +1,20 @@
 """The vote that does not pass: ended by two persons, or put off until the time has come."""
 
 from tests.scenarios.play import Play
+from tests.scenarios.remembering import remembered
 from tests.scenarios.test_ordinary import (
     HOST,
     RECORDER,
     SECRETARY,
     VILLAGERS,
-    through_the_steps,
-    to_meeting,
+    to_vote,
 )
 from tests.scenarios.world import Village
 
 
-async def to_failure(village: Village) -> Play:
-    play = Play(village)
-    await to_meeting(play)
-    await through_the_steps(play)
+@remembered
+async def to_failure(play: Play) -> None:
+    await to_vote(play)
     for who in VILLAGERS[:3]:
         await play.tap(who, "赞成", group=True)
     for who in VILLAGERS[3:]:
@@ -25,11 +24,11 @@ async def to_failure(village: Village) -> Play:
     assert "表决结果：没有通过" in text
     assert "赞成3，反对3，弃权1" in text
     assert "至少5人" in text
-    return play
 
 
 async def test_it_is_ended_by_convenor_and_secretary(village: Village) -> None:
-    play = await to_failure(village)
+    play = Play(village)
+    await to_failure(play)
     await play.tap(HOST, "终止")
     await play.type(HOST, "大家意见差得远")
     await play.tap(SECRETARY, "同意")
@@ -39,7 +38,8 @@ async def test_it_is_ended_by_convenor_and_secretary(village: Village) -> None:
 
 
 async def test_it_waits_and_comes_back_as_a_new_round(village: Village) -> None:
-    play = await to_failure(village)
+    play = Play(village)
+    await to_failure(play)
     await play.tap(HOST, "等时机成熟再议")
     await play.type(HOST, "明年开春", "先把电表位置问清楚")
     assert "先放一放" in play.group_text()

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 
 from tests.scenarios.play import Play
+from tests.scenarios.remembering import remembered
 from tests.scenarios.world import Village
 
 HOST, SECRETARY, RECORDER, SUPERVISOR = "王秀英", "王建国", "陈小梅", "周德福"
 VILLAGERS = ["赵大山", "孙桂香", "吴志强", "郑美华", "冯老三", "钱多福"]
 
 
-async def to_meeting(play: Play) -> None:
+async def from_the_first_word(play: Play) -> None:
     await play.type(HOST, "提议题", "给村口装三盏路灯")
     await play.tap(HOST, "访民情问事", "对，就议这个")
     await play.tap(HOST, "住户", "村民小组", "选好了")
@@ -26,6 +27,9 @@ async def to_meeting(play: Play) -> None:
     await play.tap(HOST, "开始签到")
 
 
+to_meeting = remembered(from_the_first_word)
+
+
 async def through_the_steps(play: Play) -> None:
     for who in (*VILLAGERS, HOST, SUPERVISOR):
         await play.tap(who, "我到了（现场）", group=True)
@@ -37,9 +41,15 @@ async def through_the_steps(play: Play) -> None:
     await play.tap(HOST, "就这样", "群里点按钮")
 
 
+@remembered
+async def to_vote(play: Play) -> None:
+    await to_meeting(play)
+    await through_the_steps(play)
+
+
 async def test_from_the_first_word_to_the_archive(village: Village) -> None:
     play = Play(village)
-    await to_meeting(play)
+    await from_the_first_word(play)
     before = len(play.group())
     await through_the_steps(play)
     for who in VILLAGERS[:5]:

@@ -12,8 +12,8 @@ from tests.scenarios.test_ordinary import (
     RECORDER,
     SUPERVISOR,
     VILLAGERS,
-    through_the_steps,
     to_meeting,
+    to_vote,
 )
 from tests.scenarios.world import Village
 
@@ -27,8 +27,7 @@ async def closes(village: Village) -> datetime:
 
 async def test_a_vote_outlives_an_outage(village: Village) -> None:
     play = Play(village)
-    await to_meeting(play)
-    await through_the_steps(play)
+    await to_vote(play)
     await village.store.heartbeat("bot")
     village.clock.turn(village.clock.now() + timedelta(seconds=60))
     await village.restart()
@@ -61,8 +60,7 @@ async def away(village: Village, minutes: int) -> None:
 
 async def voting(village: Village) -> Play:
     play = Play(village)
-    await to_meeting(play)
-    await through_the_steps(play)
+    await to_vote(play)
     await village.store.heartbeat("bot")
     return play
 

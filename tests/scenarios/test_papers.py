@@ -5,14 +5,13 @@ import io
 from docx import Document
 
 from tests.scenarios.play import Play
-from tests.scenarios.test_ordinary import HOST, RECORDER, VILLAGERS, through_the_steps, to_meeting
+from tests.scenarios.test_ordinary import HOST, RECORDER, VILLAGERS, to_vote
 from tests.scenarios.world import Village
 
 
 async def test_record_notice_and_publication_come_as_files(village: Village) -> None:
     play = Play(village)
-    await to_meeting(play)
-    await through_the_steps(play)
+    await to_vote(play)
     for who in VILLAGERS:
         await play.tap(who, "赞成", group=True)
     await play.tap(HOST, "结束表决", "赞成")

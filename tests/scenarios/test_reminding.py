@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 from tests.scenarios.play import Play
+from tests.scenarios.remembering import remembered
 from tests.scenarios.test_ordinary import HOST, SECRETARY, VILLAGERS, to_meeting
 from tests.scenarios.world import Village
 
 
+@remembered
 async def to_review(play: Play) -> None:
     await play.type(HOST, "提议题", "给村口装三盏路灯")
     await play.tap(HOST, "访民情问事", "对，就议这个")

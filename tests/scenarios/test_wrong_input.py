@@ -13,8 +13,7 @@ from tests.scenarios.test_ordinary import (
     SECRETARY,
     SUPERVISOR,
     VILLAGERS,
-    through_the_steps,
-    to_meeting,
+    to_vote,
 )
 from tests.scenarios.world import living_village
 
@@ -72,8 +71,7 @@ async def test_on_the_way_to_a_meeting(play: Play) -> None:
 
 
 async def test_while_people_vote(play: Play) -> None:
-    await to_meeting(play)
-    await through_the_steps(play)
+    await to_vote(play)
     await typed(play, RECORDER, {
         "举手 18": "要三个数",
         "举手 18 3 2": "加起来23人",

@@ -101,12 +101,16 @@ class Village:
             Times(now=self.clock.now), limits=False, bot_username="yishi_bot", privacy=False
         )
         self.script = Script()
-        server = build_simulator(self.world, script=self.script, check=True)
-        self.transport = FaultyTransport(InProcess(server))
+        self.connect()
         self.phones: dict[str, Phone] = {}
         self.group: Chat = self._people()
         self.store: Store
         self.app: App
+
+    def connect(self) -> None:
+        """The wire to the simulated Telegram."""
+        server = build_simulator(self.world, script=self.script, check=True)
+        self.transport = FaultyTransport(InProcess(server))
 
     def _people(self) -> Chat:
         for row in self.data["people"]:
