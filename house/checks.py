@@ -52,6 +52,11 @@ def _tree(source: str) -> ast.Module:
     return ast.parse(source)
 
 
+@cache
+def _nodes(source: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(_tree(source)))
+
+
 def first_sentence(source: str) -> list[str]:
     """A module says in its first line, in one sentence, what it is for."""
     tree = _tree(source)
@@ -73,7 +78,7 @@ def too_long_functions(source: str) -> list[str]:
     """A function over 50 lines, its signature and docstring counted."""
     return [
         f"{node.name}: {length} lines, at most {FUNCTION_LINES}"
-        for node in ast.walk(_tree(source))
+        for node in _nodes(source)
         if isinstance(node, Functions)
         and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > FUNCTION_LINES
     ]
@@ -95,7 +100,7 @@ def profile_by_name(source: str, profiles: Collection[str]) -> list[str]:
     ]
     compared = [
         f"line {node.lineno}: {ast.unparse(node)}"
-        for node in ast.walk(_tree(source))
+        for node in _nodes(source)
         if isinstance(node, ast.Compare) and _profile_against_string(node)
     ]
     return named + compared
@@ -104,7 +109,7 @@ def profile_by_name(source: str, profiles: Collection[str]) -> list[str]:
 def pickled(source: str) -> list[str]:
     """An import of anything that stores objects instead of data."""
     found = []
-    for node in ast.walk(_tree(source)):
+    for node in _nodes(source):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and node.module:
             names = [node.module]
