@@ -1,6 +1,9 @@
 """Town or country, village or township, and which focus of an area list a topic belongs to."""
 
+from collections.abc import Iterable
+
 from nlp.lists import Clause, TopicLists
+from nlp.places import Places
 from nlp.reading import Reading
 from nlp.verdict import Hit
 
@@ -24,27 +27,46 @@ def level(reading: Reading) -> str:
 
 
 def category(
-    reading: Reading, lists: TopicLists, hits: tuple[Hit, ...], other: str
+    reading: Reading, lists: TopicLists, hits: tuple[Hit, ...], other: str, places: Places
 ) -> dict[str, str]:
     """The best of the area lists' clauses; {} for a document that has none."""
     focus = lists.areas
     if not focus:
         return {}
+    clause = likeliest(reading, focus, hits)
+    if places.knows(lists.by_category):
+        clause = lists.by_category.get(places.best(signs(reading, focus, hits, clause)))
     where = area(reading)
-    order = {key: place for place, key in enumerate(focus)}
-    fits = [hit for hit in hits if hit.clause in focus and _fits(reading, hit)]
-    if not fits:
+    if clause is None:
         return {"area": where, "category": other, "clause": ""}
+    town = clause.area if where == EITHER else where
+    return {"area": town, "category": clause.text, "clause": clause.id}
+
+
+def signs(
+    reading: Reading, focus: dict[str, Clause], hits: Iterable[Hit], first: Clause | None
+) -> set[str]:
+    """What a category is weighed by: classes, themes, `=` the place and the clauses hit, `*` the likeliest."""
+    return {
+        *reading.found,
+        *[theme for theme, evidence in reading.themes.items() if evidence.weight],
+        *["=" + focus[hit.clause].text for hit in hits if hit.clause in focus],
+        "=" + area(reading),
+        "*" + (first.text if first else ""),
+    }
+
+
+def likeliest(reading: Reading, focus: dict[str, Clause], hits: Iterable[Hit]) -> Clause | None:
+    """The clause with the best evidence of words and patterns, the first of two that are alike."""
+    where = area(reading)
+    fits = [hit for hit in hits if hit.clause in focus and _fits(reading, hit)]
+    order = {key: place for place, key in enumerate(focus)}
     best = max(
         fits,
         key=lambda hit: (_fitness(reading, hit, focus[hit.clause], where), -order[hit.clause]),
+        default=None,
     )
-    clause = focus[best.clause]
-    return {
-        "area": clause.area if where == EITHER else where,
-        "category": clause.text,
-        "clause": clause.id,
-    }
+    return focus[best.clause] if best else None
 
 
 def _fits(reading: Reading, hit: Hit) -> bool:

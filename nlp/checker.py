@@ -14,6 +14,7 @@ from nlp.matters import matters
 from nlp.near import Ledger
 from nlp.normalise import Normaliser
 from nlp.pinyin import Pinyin
+from nlp.places import Places
 from nlp.reading import Reader, Reading
 from nlp.reframe import reframe
 from nlp.segment import Segmenter
@@ -26,10 +27,16 @@ class Checker:
     """Made once at start, warmed in a thread, then shared: it keeps no state between messages."""
 
     def __init__(
-        self, lexicon: Lexicon, lean: Lean | None = None, *, fast: bool | None = None
+        self,
+        lexicon: Lexicon,
+        lean: Lean | None = None,
+        *,
+        places: Places | None = None,
+        fast: bool | None = None,
     ) -> None:
         self.lexicon = lexicon
         self._lean = lean or Lean({})
+        self._places = places or Places((), {})
         self._families = Families(lexicon.labels["families"])
         self._guards = _guard_names(lexicon)
         self._plain = Normaliser(
@@ -45,7 +52,8 @@ class Checker:
     def load(cls, lexicon_dir: Path | None = None, fast: bool | None = None) -> "Checker":
         """Reads the lexicon; `fast` None takes rjieba where it is installed."""
         home = lexicon_dir or HOME
-        return cls(load(home), Lean.load(home / "lean.toml"), fast=fast)
+        places = Places.load(home / "places.toml")
+        return cls(load(home), Lean.load(home / "lean.toml"), places=places, fast=fast)
 
     def warm(self) -> None:
         """Loads dictionaries ahead of the first message; made to be called in a thread."""
@@ -83,7 +91,7 @@ class Checker:
             reframe=reframe(reading, lists, asked, self.lexicon) if asked else "",
             guards=self._lit(reading),
             level=area.level(reading),
-            category=area.category(reading, lists, found.hits, self.lexicon.labels["other"]),
+            category=self._category(reading, lists, found),
             matters=matters(reading, self.lexicon),
             similar=self._ledger.like(text, open_cases),
             decided=self._ledger.like(text, decided),
@@ -97,6 +105,10 @@ class Checker:
     def _telling(self, word: str) -> bool:
         """Whether a word of the lexicon says anything about the matter."""
         return _own(word) and not _dull(self.lexicon.words.get(word, _DULL))
+
+    def _category(self, reading: Reading, lists: TopicLists, found: Judgement) -> dict[str, str]:
+        other = self.lexicon.labels["other"]
+        return area.category(reading, lists, found.hits, other, self._places)
 
     def _lit(self, reading: Reading) -> tuple[str, ...]:
         """The legal reminders that a topic lights, whatever the profile."""

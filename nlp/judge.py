@@ -15,25 +15,13 @@ FULL = 1.0
 
 HALF = 0.5
 """Strength of a pattern that is only near the mark."""
-SHUT_FULL, SHUT_HALF, SHUT_ALONE = 0.28, 0.48, 0.62
-"""Odds of being closed that suffice beside a full pattern, a half one, and none at all."""
-FREE, FREE_ASKED, FREE_BARE, FREE_STRANGE = 0.75, 0.7, 0.87, 0.87
-"""Odds of being open that let a topic through: as a rule; where people plainly ask or complain
-about a public matter and nothing speaks against it; where they neither ask nor complain; where no
-word of it is known."""
+SHUT, SHUT_ALONE = 0.42, 0.6
+"""Odds of being closed that suffice beside a pattern, full or half, and with none at all."""
+FREE = 0.68
+"""Odds of being open that let a topic through."""
 NAMED, FREE_NAMED = 4, 0.05
 """Messages of so few characters only name a matter; then its name on the list is enough."""
-PLAIN = (
-    "publicity",
-    "campaign",
-    "carry_out",
-    "body_proposal",
-    "two_party",
-    "private_debt",
-    "reopen",
-)
-"""Themes that need no question to be harmless, in the documents that have them on their list."""
-SURE, CERTAIN = 0.9, 0.97
+SURE, CERTAIN = 0.75, 0.93
 """Odds of being open that outweigh an alarming word or half a pattern, and one single pattern."""
 
 
@@ -71,7 +59,7 @@ def _decide(
     proof = _proof(reading, forbids)
     if reading.has("injection"):
         shut /= 1.01 - reading.odds.get("doubt", 0.0)
-    enough = SHUT_FULL if proof >= FULL else SHUT_HALF if proof >= HALF else SHUT_ALONE
+    enough = SHUT if proof >= HALF else SHUT_ALONE
     if forbids and shut >= enough and not reading.has("denied"):
         return "forbid", ""
     if (reason := _doubt(reading)) and not (reason == "alarm" and free >= SURE):
@@ -84,15 +72,10 @@ def _decide(
 
 
 def _needed(reading: Reading, allows: list[Hit], proof: float) -> float:
-    """How open a topic must look: less where people plainly ask, more where they only demand."""
-    known = allows[0].strength >= FULL
-    if known and len(reading.normal.text) <= NAMED and not proof and not reading.has("cue_dont"):
-        return FREE_NAMED
-    if not known:
-        return FREE_STRANGE
-    if not reading.has("open_ask", "problem", "works", *PLAIN):
-        return FREE_BARE
-    return FREE_ASKED if proof == 0.0 and allows[0].strength >= 2 * FULL else FREE
+    """How open a topic must look; a few characters that name a matter on the list are asked for little."""
+    if len(reading.normal.text) > NAMED or allows[0].strength < FULL:
+        return FREE
+    return FREE if proof or reading.has("cue_dont") else FREE_NAMED
 
 
 def _proof(reading: Reading, forbids: list[Hit]) -> float:

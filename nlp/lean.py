@@ -3,6 +3,7 @@
 The trick: the seven weights of a name lie side by side in one big whole number, so that one addition adds seven.
 """
 
+import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import exp
@@ -10,6 +11,7 @@ from operator import add
 from pathlib import Path
 
 from nlp.lexicon import read
+from nlp.rules import Found
 
 KINDS = ("open", "doubt", "law", "order", "decided", "unfair", "private")
 """What a message may be: to be discussed, to be looked at by a person, or closed in five ways."""
@@ -21,16 +23,35 @@ _HALF = 1 << (_LANE - 1)
 _MIDDLE = sum(_HALF << (lane * _LANE) for lane in range(len(KINDS)))
 """Added to a sum so that no lane is negative, whatever was added up."""
 
+SIGNS = ",。;!?:…"
+"""Signs that part a message; what stands behind the last of them is mostly what is wished."""
+_SIGN = re.compile(f"[{SIGNS}]")
+_PARTS = [f"~parts{count}" for count in range(4)]
+_SIGNED = [(sign, f"~{sign}") for sign in "?!、"]
+_LAST = ">".__add__
+
 Weights = Mapping[str, Sequence[int]]
 
 
-def traits(text: str, names: Iterable[str]) -> set[str]:
-    """What is weighed: characters, pairs of them, and the classes and themes the lexicon found."""
+def traits(text: str, found: Found, themes: Iterable[str]) -> set[str]:
+    """What is weighed: characters, pairs of them, the classes and themes the lexicon found, and the marks."""
     seen = set(text)
     seen.update(map(add, text, text[1:]))
-    seen.update(names)
-    seen.add(length(text))
+    seen.update(found, themes, marks(text, found))
     return seen
+
+
+def marks(text: str, found: Found) -> list[str]:
+    """How a message is built: `~` length, parts and signs, `^` and `$` its ends, `>` what the last part holds."""
+    body = text.rstrip(SIGNS)
+    ends = [match.end() for match in _SIGN.finditer(body)]
+    named = [length(text), _PARTS[min(3, len(ends))], "^" + body[:1], "$" + text[-1:]]
+    named += [mark for sign, mark in _SIGNED if sign in text]
+    if ends:
+        last = ends[-1]
+        named += map(_LAST, {*body[last:]})
+        named += [">" + name for name, spans in found.items() if spans[-1][1] > last]
+    return named
 
 
 def length(text: str) -> str:
@@ -96,7 +117,7 @@ def _row(line: str, file: str) -> tuple[str, int]:
 
 
 def _pack(row: Iterable[int]) -> int:
-    """Seven lanes of `_LANE` bits, written out: twelve thousand rows are packed at every start."""
+    """Seven lanes of `_LANE` bits, written out: seventeen thousand rows are packed at every start."""
     a, b, c, d, e, f, g = row
     return a + (b << 32) + (c << 64) + (d << 96) + (e << 128) + (f << 160) + (g << 192)
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 
-from nlp.lean import Lean, length, traits
+from nlp.lean import Lean, marks, traits
 from nlp.reading import Evidence, Reading
 from nlp.rules import Span
 
@@ -18,7 +18,7 @@ SHOWN = 3
 
 def traits_of(reading: Reading) -> set[str]:
     """Everything about a reading that has a weight."""
-    return traits(reading.normal.text, {**reading.found, **reading.themes})
+    return traits(reading.normal.text, reading.found, reading.themes)
 
 
 class Families:
@@ -64,7 +64,7 @@ def lean_on(reading: Reading, lean: Lean, families: Families) -> None:
 def _pushes(reading: Reading, lean: Lean) -> Iterable[int]:
     """Once for each trait, as `traits` names them; characters and pairs were asked about before."""
     pushes = reading.pushes
-    names = (*reading.found, *reading.themes, length(reading.normal.text))
+    names = (*reading.found, *reading.themes, *marks(reading.normal.text, reading.found))
     pushes.update(zip(names, map(lean.pushes.get, names, repeat(0)), strict=True))
     return pushes.values()
 

@@ -13,7 +13,7 @@ import rtoml
 from nlp.rules import Rule, parse
 
 HOME = Path(__file__).parent / "lexicon"
-_SPECIAL = {"themes", "clauses", "typos", "labels", "lean", "pinyin"}
+_SPECIAL = {"themes", "clauses", "typos", "labels", "lean", "places", "pinyin"}
 _KEYS = {"line", "words", "weak", "find", "unless", "include", "exact", "hides"}
 WEAK = 0.5
 _SLOT = re.compile(r"\{([^{}\"]+)\}")

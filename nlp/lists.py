@@ -59,6 +59,11 @@ class TopicLists:
         return {clause.id: clause for clause in self.of("focus") if clause.area}
 
     @cached_property
+    def by_category(self) -> dict[str, Clause]:
+        """The focus clauses of area lists by their texts."""
+        return {clause.text: clause for clause in self.areas.values()}
+
+    @cached_property
     def shut(self) -> frozenset[str]:
         """Themes that some clause forbids."""
         return frozenset(theme for clause in self.of("forbid") for theme in clause.themes)

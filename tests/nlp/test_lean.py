@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.fit import Example, fit
-from nlp.lean import KINDS, Lean, lines, traits
+from nlp.lean import KINDS, Lean, lines, marks, traits
 
 
 def test_odds_add_up_and_follow_the_weights():
@@ -54,7 +54,7 @@ def test_of_two_that_push_alike_the_first_by_name_is_shown():
 
 
 def test_fitting_learns_what_is_there_and_repeats_itself():
-    topics = [Example(("修", "路"), 0), Example(("赌", "场"), 2)] * 5
+    topics = [Example(("修", "路"), 0), Example(("赌", "场"), 2)] * 40
     weights = fit(topics)
     assert weights == fit(topics)
     lean = Lean.of(weights)
@@ -73,7 +73,19 @@ def test_signs_and_single_mentions_get_no_weight():
     assert names <= {"", "修", "路", "roads"}
 
 
-def test_traits_are_characters_pairs_classes_and_length():
-    assert traits("修桥,", ["roads", "不给"]) == {
-        "修", "桥", ",", "修桥", "桥,", "roads", "不给", "~short",
+def test_traits_are_characters_pairs_classes_and_marks():
+    assert traits("修桥,", {"roads": [(0, 2)]}, ["works"]) == {
+        "修", "桥", ",", "修桥", "桥,", "roads", "works", "~short", "~parts0", "^修", "$,",
     }  # fmt: skip
+
+
+def test_marks_say_what_the_last_part_holds():
+    found = {"roads": [(0, 1)], "open_ask": [(4, 6)]}
+    assert set(marks("路坏了,谁修?", found)) == {
+        "~short", "~parts1", "~?", "^路", "$?", ">谁", ">修", ">open_ask",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", "?", "……", ",,", " "])
+def test_marks_of_next_to_nothing(text):
+    assert not [name for name in marks(text, {}) if name.startswith(">")]
