@@ -10,7 +10,6 @@ from documents.sheet import Block, Notes, Table, lines
 from documents.when import day
 from flows.gates.posting import latest
 from flows.model import (
-    ActionItem,
     Approval,
     AssemblyStep,
     Correction,
@@ -21,6 +20,7 @@ from flows.model import (
     Signature,
     Statement,
 )
+from flows.rounds import promises
 from flows.view import View
 
 ORDER = (
@@ -53,7 +53,7 @@ EXISTS: dict[str, Callable[[View], bool]] = {
     "D7": lambda v: any(a.act == "filed" and a.decision == "pass" for a in v.all(Approval)),
     "D8": lambda v: latest(v) is not None,
     "D8c": lambda v: latest(v) is not None,
-    "D10": lambda v: bool(v.all(ActionItem)),
+    "D10": lambda v: bool(promises(v)),
     "D10b": lambda v: bool(v.all(Explanation)),
     "D11": lambda v: bool(v.all(Escalation)),
     "D12": lambda v: bool(v.all(AssemblyStep)),

@@ -8,6 +8,7 @@ from documents.paper import Origin, Paper, Part
 from documents.sheet import Block, Line, Notes, Table, grid, lines
 from documents.when import day
 from flows.model import Publication, Satisfaction
+from flows.rounds import within
 
 
 class Mood(Part):
@@ -66,8 +67,10 @@ def _due(item: Item) -> str:
 
 def build(origin: Origin) -> Feedback:
     """D10 as it stands. `published_on` is the posting of the feedback, where there was one."""
-    rows = [p for p in origin.view.all(Publication) if p.kind == "feedback" and p.posted_on]
-    answers = [s.choice for s in origin.view.all(Satisfaction)]
+    view = origin.view
+    told = [p for p in view.all(Publication) if p.kind == "feedback" and p.posted_on]
+    rows = [p for p in told if within(view, p.posted_at)]
+    answers = [s.choice for s in view.all(Satisfaction) if within(view, s.at)]
     least = origin.profile.feedback.satisfaction_min_answers
     shown = len(answers) >= least
     count = {c: answers.count(c) for c in ("good", "fair", "bad")} if shown else {}

@@ -3,7 +3,8 @@
 from datetime import date
 
 from documents.paper import Origin, Part
-from flows.model import ActionItem, Progress
+from flows.model import Progress
+from flows.rounds import promises
 
 
 class Item(Part):
@@ -21,14 +22,14 @@ class Item(Part):
 
 
 def items(origin: Origin) -> tuple[Item, ...]:
-    """The promises of the case, in order."""
+    """The promises of the round, in order."""
     return tuple(
         Item(
             text=i.text, owner=i.body or origin.name(i.owner_id), watcher=origin.name(i.watcher_id),
             due=i.due_on, state=i.state, done_on=origin.day(i.done_at), photo=bool(i.photo),
             note=i.note, moved=_moved(origin, i.id),
         )
-        for i in origin.view.all(ActionItem)
+        for i in promises(origin.view)
     )  # fmt: skip
 
 

@@ -109,7 +109,9 @@ def days(origin: Origin) -> tuple[date | None, date | None]:
 
 
 def _corrections(origin: Origin) -> tuple[tuple[str, str], ...]:
-    rows = [o for o in origin.view.all(Objection) if o.after and o.answered_at]
+    hung = {p.id for p in postings(origin.view)}
+    said = [o for o in origin.view.all(Objection) if o.publication_id in hung]
+    rows = [o for o in said if o.after and o.answered_at]
     return tuple((o.before, o.after) for o in rows)
 
 

@@ -12,7 +12,6 @@ from flows.command import BOT, Command
 from flows.gatekeeper import Confirm, ask_confirm
 from flows.model import (
     Account,
-    ActionItem,
     Ballot,
     CaseRole,
     Focus,
@@ -25,6 +24,7 @@ from flows.offered import stands
 from flows.outcome import Outcome, Refused, Show, Words
 from flows.profile.schema import Profile
 from flows.roles import candidates, holders, roles_of
+from flows.rounds import promises
 from flows.step import Step, Stop, stop
 from flows.view import View
 
@@ -226,6 +226,6 @@ def _staff(step: Step) -> list[int]:
     offices: list[RoleGrant | CaseRole] = [*view.all(RoleGrant), *view.all(CaseRole)]
     people = [r.person_id for r in offices if r.until is None]
     people += [view.case.proposer_id, *candidates(view, step.profile, step.now), step.by]
-    people += [i.owner_id for i in view.all(ActionItem)]
+    people += [i.owner_id for i in promises(view)]
     started = {a.person_id for a in view.all(Account) if a.started and not a.blocked}
     return [p for p in dict.fromkeys(people) if p in started]

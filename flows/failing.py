@@ -8,10 +8,12 @@ from flows.consent import both_agreed, first_consent
 from flows.dates import day_in, moment
 from flows.intake import waiting
 from flows.look import Look, case_card, row, stack
-from flows.model import Result, Side, Subject, Wizard
+from flows.model import Publication, Result, Side, Subject, Wizard
 from flows.offers import said, suggested
 from flows.outcome import Button, Card, Words
+from flows.promising import close_promises
 from flows.roles import listed
+from flows.rounds import BEGAN, PAST
 from flows.step import Step, stop
 from flows.wizard import (
     Asking,
@@ -164,7 +166,7 @@ def next_round(step: Step, trigger: str) -> None:
     sides = [s for s in step.view.all(Side) if s.round == case.round]
     subjects = [s for s in step.view.subjects if listed(step.view, s.person_id)]
     step.go(trigger)
-    step.edit_case(round=case.round + 1)
+    _begin(step, case.round + 1)
     renamed: dict[int, int] = {}
     for side in sides:
         renamed[side.id] = step.view.take("side")
@@ -177,6 +179,19 @@ def next_round(step: Step, trigger: str) -> None:
                     class_id=s.class_id, side_id=renamed.get(s.side_id, 0), kind=s.kind, votes=s.votes)
         )  # fmt: skip
     step.deed("round", n=case.round + 1)
+
+
+def _begin(step: Step, n: int) -> None:
+    """What hung or was promised before belongs to the round that is over; nobody is reminded of it."""
+    flags = step.case.flags
+    kept = {**flags.get(BEGAN, {}), str(n): step.now.isoformat()}
+    step.edit_case(round=n, flags={**flags, BEGAN: kept})
+    close_promises(step, PAST)
+    for posting in step.view.all(Publication):
+        step.end(f"publication.posted:p{posting.id}")
+        step.end(f"publication.may_come_down:p{posting.id}")
+        if posting.posted_on is None:
+            step.drop(posting)
 
 
 def _speaker(side: Side, subjects: list[Subject]) -> int:

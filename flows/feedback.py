@@ -11,6 +11,7 @@ from flows.look import Look, case_card, row, stack
 from flows.model import ActionItem, Publication, Satisfaction, Wizard
 from flows.outcome import Answer, Button, Card, Words
 from flows.roles import holders
+from flows.rounds import promises
 from flows.step import Step, stop
 from flows.wizard import (
     Asking,
@@ -41,7 +42,7 @@ def feedback_card(look: Look) -> Card:
 
 
 def _lines(look: Look) -> list[Words]:
-    return [item_line(look, i) for i in look.view.all(ActionItem)]
+    return [item_line(look, i) for i in promises(look.view)]
 
 
 def publish(step: Step) -> None:
@@ -66,7 +67,7 @@ def publish(step: Step) -> None:
 
 def _photo(step: Step) -> str:
     """The photo of the finished work goes with it."""
-    found = [i for i in step.view.all(ActionItem) if i.photo]
+    found = [i for i in promises(step.view) if i.photo]
     return f"photo.i{found[0].id}.png" if found else ""
 
 
@@ -121,18 +122,18 @@ def _unhappy(step: Step, wizard: Wizard) -> None:
 
 def not_done(step: Step) -> None:
     """T67: who supervises finds that something is not done after all."""
-    items = step.view.all(ActionItem)
+    items = promises(step.view)
     step.ask("notdone", step.by, **({"item": items[0].id} if len(items) == 1 else {}))
 
 
 def _ask_item(asking: Asking) -> Card:
-    items = asking.look.view.all(ActionItem)
+    items = promises(asking.look.view)
     rows = stack([choice(str(i.id), "btn.word", word=i.text[:20]) for i in items], 1)
     return ask_card("item.which", (*rows, row(Button("back"))))
 
 
 def _take_item(asking: Asking, given: Given) -> Took:
-    known = {str(i.id) for i in asking.look.view.all(ActionItem)}
+    known = {str(i.id) for i in promises(asking.look.view)}
     return Next({"item": int(given.arg)}) if given.arg in known else Wrong("wrong.choice")
 
 

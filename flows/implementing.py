@@ -10,6 +10,7 @@ from flows.look import Look, case_card, row, stack
 from flows.model import ActionItem, Progress, Wizard
 from flows.outcome import Answer, Button, Card, Words
 from flows.promising import OPEN, remind, unwatch
+from flows.rounds import promises
 from flows.step import Step, stop
 from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
 
@@ -20,7 +21,7 @@ NOTE = 300
 
 def implementing_card(look: Look) -> Card:
     """Each promise with its day; what its owner may report, what who watches may say."""
-    items = look.view.all(ActionItem)
+    items = promises(look.view)
     several = len(items) > 1
     lines = [item_line(look, i, n if several else 0) for n, i in enumerate(items, 1)]
     rows: list[tuple[Button, ...]] = []
@@ -132,7 +133,7 @@ def stuck(step: Step) -> None:
 
 def note(step: Step) -> None:
     """One line of the owner's about how it goes."""
-    mine = [i for i in step.view.all(ActionItem) if i.owner_id == step.by and i.state in OPEN]
+    mine = [i for i in promises(step.view) if i.owner_id == step.by and i.state in OPEN]
     text = _line(step, "text")
     if not mine or len(text) < 2:
         raise stop("wrong.text")
@@ -152,7 +153,7 @@ def photo(step: Step) -> None:
     """A photo of the work, with its line, goes to the first promise of this person that is not settled."""
     mine = [
         i
-        for i in step.view.all(ActionItem)
+        for i in promises(step.view)
         if i.state not in ("confirmed", "explained")
         and (step.by == i.owner_id or "convenor" in step.me)
     ]

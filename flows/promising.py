@@ -11,6 +11,7 @@ from flows.look import Look, case_card, row, stack
 from flows.model import ActionItem, Member, Wizard
 from flows.outcome import Button, Card
 from flows.roles import holders
+from flows.rounds import promises
 from flows.step import Step
 from flows.wizard import (
     Asking,
@@ -40,7 +41,7 @@ def _ask_what(asking: Asking) -> Card:
 
 
 def _is_first(asking: Asking) -> bool:
-    return not asking.look.view.all(ActionItem)
+    return not promises(asking.look.view)
 
 
 def _members(asking: Asking) -> list[int]:
@@ -150,6 +151,14 @@ def remind(step: Step, item: ActionItem) -> None:
 def unwatch(step: Step, item: ActionItem) -> None:
     """It is done, or another day holds: what would remind of the old one falls away."""
     step.end(f"item.due:{_about(item)}")
+
+
+def close_promises(step: Step, state: str, *states: str) -> None:
+    """Promises (in these states, or all) are owed no more; nobody is reminded of them."""
+    for item in promises(step.view):
+        if not states or item.state in states:
+            step.put(item.model_copy(update={"state": state}))
+            unwatch(step, item)
 
 
 def _about(item: ActionItem) -> str:

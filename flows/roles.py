@@ -5,6 +5,7 @@ from datetime import datetime
 from flows.command import BOT
 from flows.model import ActionItem, CaseRole, Member, RoleGrant
 from flows.profile.schema import Profile
+from flows.rounds import promises
 from flows.view import View
 
 
@@ -43,7 +44,7 @@ def _in_case(view: View, person_id: int, now: datetime) -> set[str]:
     if any(s.person_id == person_id for s in view.subjects):
         roles.add("subject")
     if view.has(ActionItem):
-        items = view.all(ActionItem)
+        items = promises(view)
         roles |= {"owner" for i in items if i.owner_id == person_id}
         roles |= {"watcher" for i in items if i.watcher_id == person_id}
     return roles

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from flows.look import Look, row
-from flows.model import ActionItem, Approval, Evaluation
+from flows.model import Approval, Evaluation
 from flows.outcome import Button, Card
+from flows.rounds import promises
 
 ALL = "all"
 """What stands behind 全部发给我."""
@@ -35,7 +36,7 @@ EXISTS: dict[str, Callable[[Look], bool]] = {
     "D5": _met,
     "D7": _decided,
     "D8": _decided,
-    "D10": lambda look: bool(look.view.all(ActionItem)),
+    "D10": lambda look: bool(promises(look.view)),
     "D17": lambda look: bool(look.view.all(Evaluation)),
 }
 

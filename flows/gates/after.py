@@ -6,10 +6,11 @@ from typing import Any
 from flows.dates import board_may_come_down, local_day
 from flows.gates.missing import Seen
 from flows.gates.posting import draft, latest
-from flows.model import ActionItem, Evaluation, Explanation, Publication, Signature, Statement
+from flows.model import Evaluation, Explanation, Publication, Signature, Statement
 from flows.outcome import Words
 from flows.presence import voters_here
 from flows.profile.law import board_days as floor
+from flows.rounds import promises
 
 
 def result_fields(seen: Seen) -> Mapping[str, Any] | None:
@@ -58,14 +59,14 @@ def board_days(seen: Seen) -> Mapping[str, Any] | None:
 
 def items_complete(seen: Seen) -> Mapping[str, Any] | None:
     """Each promise has an owner, a day and somebody who watches (S2-52)."""
-    items = seen.view.all(ActionItem)
+    items = promises(seen.view)
     vague = [i.text for i in items if not (i.owner_id and i.due_on and i.watcher_id)]
     return {"items": vague} if vague or not items else None
 
 
 def items_done(seen: Seen) -> Mapping[str, Any] | None:
     """Each promise is kept and looked at, or it is explained why not."""
-    open_ = [i.text for i in seen.view.all(ActionItem) if i.state not in ("confirmed", "explained")]
+    open_ = [i.text for i in promises(seen.view) if i.state not in ("confirmed", "explained")]
     return {"items": open_} if open_ else None
 
 

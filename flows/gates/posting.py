@@ -8,12 +8,14 @@ from flows.model import Approval, Objection, Oversight, Publication
 from flows.offers import offers
 from flows.outcome import Words
 from flows.profile.schema import Profile
+from flows.rounds import within
 from flows.view import View
 
 
 def postings(view: View) -> list[Publication]:
-    """The postings of the result, the oldest first; one that ended too soon is followed by another."""
-    return [p for p in view.all(Publication) if p.kind == "result"]
+    """The postings of this round's result, the oldest first; one that ended too soon is followed by another."""
+    rows = [p for p in view.all(Publication) if p.kind == "result"]
+    return [p for p in rows if within(view, p.posted_at)]
 
 
 def draft(view: View) -> Publication | None:
