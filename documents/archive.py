@@ -6,16 +6,20 @@ from datetime import date
 
 from documents.labels import column, filled, one_of, sentences, word
 from documents.paper import Origin, Paper, Part
+from documents.session import DISSENT
 from documents.sheet import Block, Notes, Table, lines
+from documents.voting import COUNTED
 from documents.when import day
 from flows.gates.posting import latest
 from flows.model import (
     Approval,
     AssemblyStep,
+    Ballot,
     Correction,
     Escalation,
     Evaluation,
     Explanation,
+    Point,
     Result,
     Signature,
     Statement,
@@ -31,6 +35,9 @@ ORDER = (
 
 KEEPERS = {"D7": "party_secretary", "D8": "convenor", "D10": "convenor", "D17": "supervisor"}
 """Whoever answers for a paper, where it is not the recorder."""
+
+UNWILLING = ("reserve", "refuse")
+"""Signatures that say something against the result."""
 
 
 def _met(view: View) -> bool:
@@ -128,8 +135,17 @@ def piece(paper: Paper, origin: Origin, pdf: bytes) -> Piece:
 def lacking(code: str, origin: Origin) -> Piece:
     """The line for a paper that is not there, with the reason."""
     title = next((d.title for d in origin.profile.document if d.code == code), code)
+    if code == "D10b" and _dissent(origin.view):
+        return Piece(title=title, missing=word("missing.unexplained"))
     known = f"missing.{code}" in sentences()
     return Piece(title=title, missing=one_of("missing", code) if known else word("missing.other"))
+
+
+def _dissent(view: View) -> bool:
+    """Whether anybody was of another mind, in any round: said so, voted or signed so."""
+    said = any(p.kind == DISSENT for p in view.all(Point))
+    voted = any(b.state in COUNTED and b.no for b in view.all(Ballot))
+    return said or voted or any(s.choice in UNWILLING for s in view.all(Signature))
 
 
 def pages(pdf: bytes) -> int:

@@ -18,7 +18,10 @@ class Stay(Part):
 
 
 class Who(Part):
-    """One invited person; `here` says whether he counts as 实到, None before the meeting."""
+    """One invited person; `here` says whether he counts as 实到 (None before the meeting).
+
+    `late`: he came when the vote was already open, and so is not 实到.
+    """
 
     name: str
     on_behalf: str = ""
@@ -27,6 +30,7 @@ class Who(Part):
     side: str = ""
     votes: bool = True
     here: bool | None = None
+    late: bool = False
     stays: tuple[Stay, ...] = ()
 
     @property
@@ -74,6 +78,7 @@ def people(origin: Origin) -> People:
             name=origin.name(s.person_id), on_behalf=s.on_behalf, kind=s.kind, votes=s.votes,
             class_text=texts.get(s.class_id, ""), side=sides.get(s.side_id, ""),
             here=s.person_id in present if started else None, stays=when.get(s.person_id, ()),
+            late=_late(origin, when.get(s.person_id, ())),
         )
         for s in rows
     )  # fmt: skip
@@ -84,7 +89,7 @@ def people(origin: Origin) -> People:
 def invited(origin: Origin) -> People:
     """The list as it was before the meeting: who was asked, not who came."""
     after = people(origin)
-    who = (w.model_copy(update={"here": None, "stays": ()}) for w in after.who)
+    who = (w.model_copy(update={"here": None, "late": False, "stays": ()}) for w in after.who)
     due = len(after.voters)
     return after.model_copy(update={"met": False, "who": tuple(who), "due": due})
 
@@ -100,6 +105,13 @@ def _present(origin: Origin) -> set[int]:
         return {r.person_id for r in view.all(RollEntry) if r.ballot_id == ballot.id}
     meetings = {m.id for m in origin.met}
     return {a.person_id for a in view.all(Attendance) if a.meeting_id in meetings}
+
+
+def _late(origin: Origin, mine: tuple[Stay, ...]) -> bool:
+    """Whether he came only after the vote had begun."""
+    ballot = origin.view.ballot if origin.view.meeting else None
+    opened = origin.here(ballot.opened_at) if ballot else None
+    return bool(mine and opened and mine[0].came > opened)
 
 
 def stays(origin: Origin) -> dict[int, tuple[Stay, ...]]:
@@ -172,14 +184,19 @@ def _named(who: Who) -> str:
         return name
     if who.here:
         return word("person.online", name=name) if who.mode == "online" else name
+    if who.late:
+        return word("person.late", name=name)
     return word("person.left" if who.stays else "person.absent", name=name)
 
 
 def side_counts(people: People) -> list[str]:
-    """Each side with 应到 and 实到."""
+    """Each side with 应到 and 实到, and whoever speaks for none: together they are all."""
+    named = [(side, [w for w in people.voters if w.side == side]) for side in people.sides]
+    rest = [w for w in people.voters if w.side not in people.sides]
+    if named and rest:
+        named.append((word("checkin.others"), rest))
     found = []
-    for side in people.sides:
-        mine = [w for w in people.voters if w.side == side]
+    for side, mine in named:
         here = sum(bool(w.here) for w in mine)
         found.append(word("checkin.side", side=side, due=len(mine), present=here))
     return found

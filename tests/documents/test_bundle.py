@@ -8,6 +8,7 @@ import pytest
 
 from documents import make
 from documents.bundle import FORMATS, LONG_AGO, Luggage, bundle, photo_ids
+from flows.model import Point
 from tests.documents import cases
 from tests.flows.hall import Hall
 
@@ -51,6 +52,24 @@ def test_what_is_missing_is_listed_with_its_reason():
     assert rows["城乡社区议事协商记录表"][2] == "1" or rows["城乡社区议事协商记录表"][2] == "2"
     check = make(hall.view(1), hall.profile, "D7", hall.now).sha256
     assert rows["协商成果备案表"][6].replace(" ", "") == check
+
+
+def why_missing(hall: Hall, title: str) -> str:
+    text = make(hall.view(1), hall.profile, "D16", hall.now).body.decode("utf-8-sig")
+    return next(r.split("｜")[5] for r in text.split("\r\n") if f"｜{title}｜" in r)
+
+
+@pytest.mark.requirement("S2-72")
+def test_nobody_is_said_to_have_agreed_who_did_not():
+    """Words of dissent or a vote against, and nobody explained: that is what is missing."""
+    against = cases.ready("terminated")
+    assert why_missing(against, "解释说明记录") == "没有解释说明的记录"
+    by_vote = cases.voted(3)
+    by_vote.records[Point].clear()
+    assert why_missing(by_vote, "解释说明记录") == "没有解释说明的记录"
+    of_one_mind = cases.voted(8)
+    of_one_mind.records[Point].clear()
+    assert why_missing(of_one_mind, "解释说明记录") == "没有不同意见"
 
 
 def test_photos_and_the_chain_lie_beside_the_papers(whole):

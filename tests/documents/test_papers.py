@@ -3,6 +3,7 @@
 import pytest
 
 from documents import make
+from flows.command import Ref
 from flows.model import ActionItem, Publication, Satisfaction
 from tests.documents import cases
 from tests.flows import walking
@@ -87,6 +88,33 @@ def test_who_did_not_come_is_said():
     assert "4｜周明｜受邀｜住户｜未到｜｜｜" in rows
     assert "应到9人，实到7人，列席2人。" in rows
     assert "住户（应到3人，实到2人）：林阿福、黄秀英、周明（未到）" in text(hall, "D5")
+
+
+def test_who_came_when_the_vote_was_open_is_not_said_to_have_left():
+    """He never went; the one beside him did (DEF28: who is here is frozen as the vote opens)."""
+    hall = cases.rename(Hall(), cases.NAMES)
+    people = walking.to_checkin(hall)
+    walking.to_decision(hall, [HOST, *people[:-1]])
+    hall.ok(hall.press(12, Ref("m", 1), walking.meeting(hall).epoch, "gone"))
+    cases.later(hall, minutes=1)
+    hall.ok(hall.tap(HOST, "ovote", "buttons"))
+    cases.later(hall, minutes=1)
+    walking.arrive(hall, [13])
+    for person in people[:-2]:
+        hall.ok(walking.vote(hall, person, "yes"))
+    walking.close(hall, "yes")
+    row = next(r for r in text(hall, "D5") if "马春花" in r and "朱永" in r)
+    assert "马春花（表决时已离会）、朱永（表决开始后到会）" in row
+
+
+@pytest.mark.requirement("S2-63")
+@pytest.mark.parametrize("code", ["D4c", "D7", "D8"])
+def test_the_sides_add_up_to_all_who_were_there(full, code):
+    """The host speaks for nobody, and is one of the nine."""
+    sides = next(r for r in text(full, code) if "住户：" in r)
+    assert sides.endswith(
+        "住户：应到3人，实到3人；村民小组：应到5人，实到5人；其他：应到1人，实到1人"
+    )
 
 
 @pytest.mark.requirement("S2-47")
