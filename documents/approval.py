@@ -122,9 +122,10 @@ def _opinion(last: Consent | None) -> str:
 
 
 def build(origin: Origin) -> ApprovalSheet:
-    """D2 of the case as it stands."""
+    """D2 of the case; who convenes and who watches as it was when the last of them signed."""
     profile, case = origin.profile, origin.view.case
     consents = _consents(origin)
+    signed = consents[-1].at if consents and consents[-1].decision == "pass" else origin.now
     asked = asked_clause(case)
     return ApprovalSheet(
         **origin.head(consents[-1].at.date() if consents else None), channel=case.channel,
@@ -133,8 +134,8 @@ def build(origin: Origin) -> ApprovalSheet:
         said=str(case.human_choice.get("proposer") or "nothing"),
         chosen=str(case.human_choice.get("decision", "")),
         chosen_reason=str(case.human_choice.get("reason", "")),
-        convenor="、".join(origin.held("convenor")), people=invited(origin),
-        supervisor="、".join(origin.held("supervisor")),
+        convenor="、".join(origin.held_at("convenor", signed)), people=invited(origin),
+        supervisor="、".join(origin.held_at("supervisor", signed)),
         steps=tuple(s.text for s in profile.approval.step), consents=consents,
         overrides=tuple(o for o in overrides(origin) if o.gate in BEFORE_MEETING),
     )  # fmt: skip

@@ -161,7 +161,8 @@ def build(origin: Origin) -> Contents:
 
 
 def contents(origin: Origin, pieces: list[Piece]) -> Contents:
-    """D16 over these pieces."""
+    """D16 over these pieces, of the day on which the file was closed."""
     fresh = Origin(origin.view, origin.profile, "D16", origin.now)
-    dated = max((p.on for p in pieces if p.on), default=None)
+    case, latest_of = origin.view.case, max((p.on for p in pieces if p.on), default=None)
+    dated = origin.day(case.entered_at) if case.state == "archived" else latest_of
     return Contents(**fresh.head(dated), pieces=tuple(pieces))

@@ -122,6 +122,10 @@ class Origin:
             return self.held_by("convenor")
         return people or holders(self.view, role, self.profile, end)[:1]
 
+    def held_at(self, role: str, moment: datetime) -> tuple[str, ...]:
+        """The name of who held the role at that moment, whoever holds it now."""
+        return self.names(holders(self.view, role, self.profile, moment)[:1])
+
     def of_round(self, kind: type[Record]) -> list[Any]:
         """Records of the present round."""
         here = self.view.case.round

@@ -1,7 +1,7 @@
 """The plan (协商方案, D3), and its time, place, form and staff as other documents print them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from documents.labels import one_of, word
@@ -9,6 +9,7 @@ from documents.paper import Origin, Paper, Part
 from documents.people import People, invited, people_lines
 from documents.sheet import Lines, lines
 from documents.when import full, span
+from flows.model import Approval
 
 
 class Time(Part):
@@ -144,9 +145,17 @@ class PlanPaper(Paper):
 
 def build(origin: Origin) -> PlanPaper:
     """D3 from the plan as it stands."""
-    meeting = origin.view.meeting
     return PlanPaper(
-        **origin.head(origin.day(meeting.at if meeting else None)), goal=origin.view.case.goal,
+        **origin.head(_made(origin)), goal=origin.view.case.goal,
         plan=planned(origin), people=invited(origin),
         steps=tuple(s.text for s in origin.profile.meeting.step),
     )  # fmt: skip
+
+
+def _made(origin: Origin) -> date | None:
+    """The day of the notice that was made from it; before that, of the approval it follows."""
+    meeting = origin.view.meeting
+    if meeting is not None and meeting.noticed_at is not None:
+        return origin.day(meeting.noticed_at)
+    passed = [a.at for a in origin.view.all(Approval) if (a.act, a.decision) == ("approve", "pass")]
+    return origin.day(max(passed, default=None))

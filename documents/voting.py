@@ -120,7 +120,7 @@ def vote_lines(vote: Vote) -> list[str]:
         ]
     three = {"yes": count.yes, "no": count.no, "abstain": count.abstain}
     base = count.cast if rule.base == "cast" else count.present
-    shares = {k: percent(n, base, rule.digits) for k, n in three.items()}
+    shares = {k: percent(n, max(base, 1), rule.digits) for k, n in three.items()}  # of nobody: 0
     return [
         word("vote.counts", cast=count.cast, **named, **three),
         word("vote.shares", **named, **shares),

@@ -27,17 +27,22 @@ def result_card(look: Look, ballot: Ballot) -> Card:
 
 def result_values(profile: Profile, ballot: Ballot) -> dict[str, object]:
     """Present, cast, each choice, both percentages with their bases, the least number needed."""
-    cast = ballot.yes + ballot.no + ballot.abstain
-    digits = profile.vote.percent_digits
-    rule = profile.vote
+    cast, rule = ballot.yes + ballot.no + ballot.abstain, profile.vote
     return {
         "m": ballot.present, "c": cast, "y": ballot.yes, "n": ballot.no, "a": ballot.abstain,
-        "py": percent(ballot.yes, cast, digits), "pp": percent(ballot.yes, ballot.present, digits),
-        "need": ballot.need,
+        "share": _share(ballot, cast, rule.percent_digits), "need": ballot.need,
         "rule": Words(f"rule.{'over' if rule.compare == '>' else 'least'}", {
             "num": rule.ratio.numerator, "den": rule.ratio.denominator,
         }),
     }  # fmt: skip
+
+
+def _share(ballot: Ballot, cast: int, digits: int) -> Words:
+    """赞成 of those who voted and of those present; of nobody there is no percentage."""
+    present = {"pp": percent(ballot.yes, ballot.present, digits)}
+    if not cast:
+        return Words("result.share.none", present)
+    return Words("result.share", {"py": percent(ballot.yes, cast, digits), **present})
 
 
 def ballot_board(look: Look, ballot: Ballot) -> Card:

@@ -150,8 +150,10 @@ def silent_sides(look: Look) -> list[Side]:
 def session_board(look: Look, meeting: Meeting) -> Card:
     """The meeting post in the group while the meeting runs, and after it."""
     ref, epoch = Ref("m", meeting.id), meeting.epoch
+    ballot = look.view.ballot
     counts = {"m": len(voters_here(look.view)), "n": meeting.due}
     if meeting.state == "closed":
+        counts["m"] = ballot.present if ballot else counts["m"]  # as the result beside it says
         return Card("session.over", {**counts, "title": look.case.title}, (), ref, epoch)
     kind = does(look.profile, meeting.step)
     staff = {

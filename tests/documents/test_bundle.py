@@ -2,15 +2,18 @@
 
 import hashlib
 import zipfile
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 
 from documents import make
 from documents.bundle import FORMATS, LONG_AGO, Luggage, bundle, photo_ids
+from documents.make import model
 from flows.model import Point
 from tests.documents import cases
-from tests.flows.hall import Hall
+from tests.flows import walking
+from tests.flows.hall import HOST, SECRETARY, Hall
 
 PICTURE = b"\xff\xd8\xff" + b"a picture of the board"
 CHECKER = b"print('checked')"
@@ -52,6 +55,25 @@ def test_what_is_missing_is_listed_with_its_reason():
     assert rows["城乡社区议事协商记录表"][2] == "1" or rows["城乡社区议事协商记录表"][2] == "2"
     check = make(hall.view(1), hall.profile, "D7", hall.now).sha256
     assert rows["协商成果备案表"][6].replace(" ", "") == check
+
+
+@pytest.mark.requirement("S2-50")
+def test_every_paper_bears_the_day_on_which_it_was_made():
+    """The plan that of its notice, three days before the meeting; the list that of the archiving."""
+    hall = cases.ready("full")
+    view = hall.view(1)
+    dates = {c: model(view, hall.profile, c, hall.now).day for c in ("D3", "D4", "D6", "D16")}
+    assert dates["D3"] == dates["D4"] == date(2026, 11, 23)
+    assert dates["D16"] == date(2026, 12, 13), "as 办结日期 in the ledger says"
+    early = cases.rename(Hall(), cases.NAMES)
+    walking.propose(early)
+    early.ok(early.tap(HOST, "accept"))
+    assert model(early.view(1), early.profile, "D3", early.now).day is None
+    walking.draft(early, list(range(6, 14)))
+    early.ok(early.tap(HOST, "submit"))
+    early.ok(early.tap(SECRETARY, "approve"))
+    early.now += timedelta(days=2)
+    assert model(early.view(1), early.profile, "D3", early.now).day == date(2026, 11, 23)
 
 
 def why_missing(hall: Hall, title: str) -> str:

@@ -1,8 +1,13 @@
 """The ledger (议题台账, D6): a year of a community, whatever became of each topic (S2-34)."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+import rtoml
+
+from documents.labels import one_of
 from documents.make import make
+from flows.profile.names import STATES
 from tests.flows import test_intake as intake
 from tests.flows.hall import RECORDER, Hall
 from tests.flows.walking import LIGHTS
@@ -31,6 +36,12 @@ def test_who_wrote_it_down_for_whom_stands_there() -> None:
     hall.ok(hall.tap(RECORDER, "a", "0", case_id=0))
     row = next(r for r in ledger(hall) if "路灯" in r)
     assert row.split("｜")[3:5] == ["村民7", f"村民{RECORDER}"]
+
+
+def test_the_ledger_says_where_a_topic_stands_in_the_words_of_the_chat() -> None:
+    """No state is printed in English, and none reads otherwise than on the screen."""
+    told = rtoml.loads(Path("bot/texts/zh_hans.toml").read_text("utf-8"))
+    assert {s: one_of("state", s) for s in STATES} == {s: told[f"state.{s}"] for s in STATES}
 
 
 def test_a_year_without_topics_is_an_empty_list() -> None:

@@ -1,13 +1,15 @@
 """The other papers: approval, notice, delivery, sign-in, filing, posting, feedback, evaluation."""
 
+from datetime import timedelta
+
 import pytest
 
 from documents import make
 from flows.command import Ref
-from flows.model import ActionItem, Publication, Satisfaction
+from flows.model import ActionItem, CaseRole, Publication, Satisfaction
 from tests.documents import cases
 from tests.flows import walking
-from tests.flows.hall import HOST, Hall
+from tests.flows.hall import HOST, SECRETARY, Hall
 
 BLANK = "＿＿＿＿（未填）"
 
@@ -39,6 +41,33 @@ def test_the_approval_is_the_same_before_and_after_the_meeting():
     before, after = cases.begun(), cases.ready("full")
     one = make(before.view(1), before.profile, "D2", before.now).sha256
     assert one == make(after.view(1), after.profile, "D2", after.now).sha256
+
+
+@pytest.mark.requirement("S2-37")
+def test_what_was_signed_keeps_the_names_it_was_signed_under():
+    """A convenor and a supervisor who come later are on no approval of an earlier day."""
+    hall = cases.rename(Hall(), cases.NAMES)
+    walking.propose(hall)
+    hall.ok(hall.tap(HOST, "accept"))
+    walking.draft(hall, list(range(6, 14)))
+    hall.ok(hall.tap(HOST, "submit"))
+    waits = text(hall, "D2")
+    assert "监督员：赵德厚" in waits, "until it is signed, whoever it is now"
+    hall.ok(hall.tap(SECRETARY, "approve"))
+    hall.now += timedelta(days=1)
+    succeed(hall, "convenor", 2)
+    succeed(hall, "supervisor", 14)
+    rows = text(hall, "D2")
+    assert "人工判断：列为协商议题，由张建军召集。" in rows and "监督员：赵德厚" in rows
+    assert "主持人：李桂芳；记录员：王小燕；监督员：村民14" in " ".join(text(hall, "D3"))
+
+
+def succeed(hall: Hall, role: str, person: int) -> None:
+    """Somebody else has the role from now on."""
+    for row in hall.view(1).all(CaseRole):
+        if row.role == role and row.until is None:
+            hall._keep([row.model_copy(update={"until": hall.now})])
+    hall._keep([CaseRole(case_id=1, role=role, person_id=person, since=hall.now)])
 
 
 def test_an_open_approval_waits_for_its_step():

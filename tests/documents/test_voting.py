@@ -63,8 +63,11 @@ def test_hands_are_told_apart():
     assert "其中举手、书面计数：赞成3人，反对1人，弃权0人。" in rows
 
 
-def test_nobody_voted_has_no_percentages():
-    assert "赞成人数比例：＿＿＿＿（未填）%" in vote_lines(count(0, 0))[1]
+def test_where_nobody_voted_nothing_waits_to_be_filled_in():
+    assert (
+        vote_lines(count(9, 0))[1]
+        == "赞成人数比例：0.00%；反对人数比例：0.00%；弃权人数比例：0.00%。"
+    )
 
 
 def test_one_sentence_for_the_board():

@@ -8,11 +8,22 @@ import pytest
 from bot.screens.render import Renderer
 from bot.texts import book
 from flows.command import Ref
+from flows.look import Look
 from flows.model import Ballot, Resolution, RollEntry, Vote
 from flows.outcome import Outcome, Refused
+from flows.session import session_board
 from flows.voting import CLOSE
 from tests.flows.hall import HOST, RECORDER, SUPERVISOR, Hall
-from tests.flows.walking import arrive, ballot, close, to_checkin, to_decision, to_vote, vote
+from tests.flows.walking import (
+    arrive,
+    ballot,
+    close,
+    meeting,
+    to_checkin,
+    to_decision,
+    to_vote,
+    vote,
+)
 
 PEOPLE = list(range(6, 14))
 
@@ -48,6 +59,28 @@ def nudged(hall: Hall, n: int) -> list[str]:
 
 
 # --- the count in words ---
+
+
+@pytest.mark.requirement("S2-66")
+def test_nobody_pressed_and_the_text_has_no_percentage_of_nobody() -> None:
+    hall = voting()
+    close(hall)
+    words = text_of(hall)
+    assert "表决0人" in words and "赞成占实到人数0.00%。" in words
+    assert "占表决人数" not in words
+
+
+@pytest.mark.requirement("S2-67")
+def test_the_meeting_is_over_with_as_many_as_its_result_counts() -> None:
+    """Two go while the vote is open: the base is frozen as it opens (DEF28)."""
+    hall = voting()
+    for person in PEOPLE[:2]:
+        hall.ok(hall.press(person, Ref("m", 1), meeting(hall).epoch, "gone"))
+    close(hall)
+    look = Look(hall.view(1), HOST, hall.profile, hall.now, frozenset())
+    over = session_board(look, meeting(hall))
+    assert (over.key, over.params["m"]) == ("session.over", 8)
+    assert "实到8人" in text_of(hall)
 
 
 @pytest.mark.requirement("S2-67")
