@@ -92,6 +92,22 @@ def test_two_villages_are_for_the_township(checker, lists):
 
 
 @pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("求镇里摆张桌子，两个渔村的紫菜排怎么分", "township"),
+        ("仨社区中间的断头路一起修", "township"),
+        ("高铁能不能在我们镇停一站", "township"),
+        ("国家什么时候给农民发工资", "township"),
+        ("我们巷子是全镇最香的，想定个倒粪的路线", "village"),
+        ("兄弟村送来两百棵苗，栽公地还是分到户", "village"),
+        ("老年大学开个书法班，名额怎么分", "village"),
+    ],
+)
+def test_what_a_village_cannot_settle_alone_is_for_the_township(checker, lists, text, level):
+    assert check(checker, lists, text).level == level
+
+
+@pytest.mark.parametrize(
     ("text", "clause", "area"),
     [
         ("业主反映物业费太高", "u1", "urban"),
