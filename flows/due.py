@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from flows import almanac, checkin, dates, notice, queue, reminders, voting
 from flows.act import Act
+from flows.fulfilled import fulfilled, not_before
 from flows.obligations import still_open
 from flows.outcome import Remind, Say
 from flows.profile.after import Calendar
@@ -41,6 +42,10 @@ def _remind(step: Step, row: Row) -> None:
     if not almanac.is_wanted(step, row.kind):
         almanac.lay_next(step, row.kind)
         return
+    wait = None if _goes_up(step, row) else not_before(step, row.kind)
+    if wait is not None:
+        _later(step, row, wait)
+        return
     told = _send(step, row)
     step.deed("reminded", rule=row.kind, n=row.n, to=told, late=row.late)
     _repeat(step, row)
@@ -50,7 +55,23 @@ def _settled(step: Step, row: Row) -> bool:
     """The records say that it is done, or everybody from whom the rule wants something has answered."""
     rule = step.profile.reminders.get(row.kind)
     answered = rule is not None and nobody_owes(step, rule.to, row.obligation)
-    return answered or not still_open(step, row.obligation)
+    return answered or fulfilled(step, row.kind) or not still_open(step, row.obligation)
+
+
+def _goes_up(step: Step, row: Row) -> bool:
+    """Whether others are told that it is still not done."""
+    rule = step.profile.reminders.get(row.kind)
+    return rule is not None and reminders.is_later(rule, row.n)
+
+
+def _later(step: Step, row: Row, at: datetime) -> None:
+    """It cannot be done yet: the same is said as soon as it can."""
+    rule = step.profile.reminders.get(row.kind)
+    n = row.n + (reminders.first_repeat(rule) if rule else 1)
+    state = str(step.command.data.get("state_name", ""))
+    step.reminders.append(
+        Remind(row.kind, n, at, row.obligation.root, tuple(row.to), state, row.urgent)
+    )
 
 
 def _too_late(step: Step, row: Row) -> bool:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+from flows.confirming import signers
+from flows.look import Look
 from flows.model import Account, ActionItem, Ballot, Signature, Subject
 from flows.obligations import Obligation
+from flows.phrasing import unwritten
 from flows.presence import voters_here
 from flows.roles import candidates, holders
 from flows.secret import missed
@@ -56,10 +59,8 @@ def persons(step: Step, name: str, obligation: Obligation) -> list[int]:
         return [int(name[1:])]
     if name in OF_SUBJECTS:
         return [s.person_id for s in view.subjects if OF_SUBJECTS[name](s)] if view.in_case else []
-    if name == "subjects_not_voted":
-        return _not_voted(step)
-    if name == "subjects_not_signed":
-        return _not_signed(step)
+    if name in OF_RECORDS:
+        return OF_RECORDS[name](step)
     if name in ("owner", "watcher"):
         return [getattr(i, f"{name}_id") for i in items_of(step, obligation)]
     if name == "proposer" and not view.in_case:
@@ -87,6 +88,25 @@ def _not_voted(step: Step) -> list[int]:
 def _not_signed(step: Step) -> list[int]:
     signed = {s.person_id for s in step.view.all(Signature) if s.round == step.case.round}
     return [s.person_id for s in voters_here(step.view) if s.person_id not in signed]
+
+
+def _not_written(step: Step) -> list[int]:
+    """The convenor, while the result lacks a field: before that nobody can sign (S2-69)."""
+    return holders(step.view, "convenor", step.profile, step.now) if unwritten(step) else []
+
+
+def _record_not_signed(step: Step) -> list[int]:
+    look = Look(step.view, step.by, step.profile, step.now, step.me)
+    return [] if unwritten(step) else signers(look)
+
+
+OF_RECORDS: dict[str, Callable[[Step], list[int]]] = {
+    "subjects_not_voted": _not_voted,
+    "subjects_not_signed": _not_signed,
+    "convenor_not_written": _not_written,
+    "recorder_not_signed": _record_not_signed,
+}
+"""Whose turn it is by what is written down so far."""
 
 
 def above(step: Step, person: int) -> list[int]:

@@ -1,6 +1,6 @@
 """Reminders as rows: which ones an event starts, when each falls due, to whom, and what ends them (domain/07)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from flows import dates
@@ -68,10 +68,17 @@ def starting(
         if rule.on != event:
             continue
         moments = _fixed(rule, at, profile) if at else _when_nobody_knows(rule, now, profile)
-        for n, due, to in (*moments, *_repeated(rule, now, profile, dated=at is not None)):
-            if due >= now:
-                rows.append(Remind(kind, n, due, obligation, to, state, rule.urgent))
+        repeated = _repeated(rule, now, profile, dated=at is not None)
+        ahead = [one for one in (*moments, *repeated) if one[1] >= now]
+        for n, due, to in _once(ahead):
+            rows.append(Remind(kind, n, due, obligation, to, state, rule.urgent))
     return rows
+
+
+def _once(moments: Iterable[Moment]) -> list[Moment]:
+    """Days off move rows onto each other: the same people hear the same once, and of two the later one."""
+    last = {(due, to): n for n, due, to in sorted(moments)}
+    return sorted((n, due, to) for (due, to), n in last.items())
 
 
 def _fixed(rule: Rule, at: datetime, profile: Profile) -> Iterator[Moment]:

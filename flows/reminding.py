@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flows import dates, reminders
+from flows import dates, phrasing, reminders
 from flows.command import Ref
 from flows.look import Look, head
 from flows.model import Approval, Meeting, Person
@@ -87,10 +87,11 @@ def _head(step: Step) -> Words:
 
 
 def _variant(step: Step, row: Row) -> str:
+    """Others are told otherwise than who has to act; some rules say what the records show by now."""
     rule = step.profile.reminders.get(row.kind)
-    if rule is None or row.own:
-        return ""
-    return ".then" if reminders.is_later(rule, row.n) else ""
+    above = rule is not None and not row.own and reminders.is_later(rule, row.n)
+    chosen = phrasing.variant(step, row.kind, row.obligation, above=above)
+    return f"{chosen}.then" if above else chosen
 
 
 def values(step: Step, row: Row) -> dict[str, object]:
@@ -116,6 +117,7 @@ def _of_case(step: Step, row: Row) -> dict[str, object]:
         "items": [i.text for i in items], "owners": [view.name(i.owner_id) for i in items],
         "on": [i.due_on for i in items if i.due_on], "name": _name(step, row),
         "until": _until(step), "appeal": _appeal(step), "when": _when(step), **_counts(step),
+        **phrasing.named(step, row.kind, row.obligation),
     }  # fmt: skip
 
 

@@ -164,6 +164,8 @@ RECIPIENTS: tuple[str, ...] = (
     "subjects_not_declined",
     "subjects_not_voted",
     "subjects_not_signed",
+    "convenor_not_written",
+    "recorder_not_signed",
     "observers",
     "roster",
     "group",

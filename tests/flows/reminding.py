@@ -22,6 +22,8 @@ SHORT = {
     "subjects_not_replied": "silent",
     "subjects_not_declined": "invited",
     "subjects_not_voted": "undecided",
+    "convenor_not_written": "writer",
+    "recorder_not_signed": "signer",
 }
 
 

@@ -132,8 +132,15 @@ def close(hall: Hall, host: str = "") -> None:
         hall.ok(hall.tap(HOST, "lastvote", host))
 
 
-@remembered
 def to_archive(hall: Hall) -> None:
+    to_marks(hall)
+    hall.now += timedelta(days=17)
+    hall.ok(hall.tap(RECORDER, "archive"))
+
+
+@remembered
+def to_marks(hall: Hall) -> None:
+    """From the counted ballot to the evaluation, with the marks given on the day of the posting."""
     hall.ok(hall.type(HOST, "下周请电工来装，电费村集体出。"))
     hall.ok(hall.tap(HOST, "a", "0"))
     hall.ok(hall.tap(RECORDER, "sign"))
@@ -150,5 +157,3 @@ def to_archive(hall: Hall) -> None:
     hall.ok(hall.tap(SUPERVISOR, "complete"))
     for _ in range(4):
         hall.ok(hall.tap(SUPERVISOR, "a", "5"))
-    hall.now += timedelta(days=17)
-    hall.ok(hall.tap(RECORDER, "archive"))

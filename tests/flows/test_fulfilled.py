@@ -1,0 +1,173 @@
+"""Conditions of reminders, looked at when they fire: what is done is not asked for, and the words say what is so."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from flows.model import Case
+from flows.outcome import Words
+from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
+from tests.flows.reminding import at, filed
+from tests.flows.walking import close, draft, propose, to_checkin, to_marks, to_vote, vote
+
+
+def heard(hall: Hall, *kinds: str) -> list[tuple[str, str]]:
+    """Who was told what of these rules, in the order of the telling."""
+    return [
+        (s.to, s.card.key.removeprefix("remind."))
+        for s in hall.says
+        if s.card.key.startswith(tuple(f"remind.{k}" for k in kinds))
+    ]
+
+
+def counted() -> Hall:
+    """Everybody has said yes; on Thursday, 26 November."""
+    hall = Hall()
+    people = to_checkin(hall)
+    to_vote(hall, people)
+    for person in people:
+        hall.ok(vote(hall, person, "yes"))
+    close(hall)
+    return hall
+
+
+def signed() -> Hall:
+    hall = counted()
+    hall.ok(hall.type(HOST, "下周请电工来装，电费村集体出。"))
+    hall.ok(hall.tap(HOST, "a", "0"))
+    hall.ok(hall.tap(RECORDER, "sign"))
+    return hall
+
+
+@pytest.mark.requirement("S2-47", "S2-48")
+def test_what_is_filed_and_told_is_asked_for_no_more() -> None:
+    """R14, R15."""
+    hall = Hall()
+    filed(hall)
+    hall.wait(hall.now + timedelta(days=20))
+    assert heard(hall, "R14", "R15") == []
+
+
+def test_control_what_is_not_filed_is_asked_for_and_nobody_can_be_told_yet() -> None:
+    hall = signed()
+    hall.wait(hall.now + timedelta(days=20))
+    both = [(f"p{HOST}", "R14"), (f"p{SECRETARY}", "R14")]
+    assert heard(hall, "R14", "R15") == [*both, *both, (f"p{SUPERVISOR}", "R14.then")]
+
+
+def test_control_who_has_no_telephone_is_still_to_be_told() -> None:
+    hall = signed()
+    hall.shut(6)
+    hall.ok(hall.tap(SECRETARY, "filed"))
+    hall.wait(hall.now + timedelta(days=20))
+    assert heard(hall, "R15") == [(f"p{HOST}", "R15"), (f"p{SUPERVISOR}", "R15.then")]
+    untold = [s.card.params["untold"] for s in hall.says if s.card.key.startswith("remind.R15")]
+    assert untold == [1, 1]
+
+
+@pytest.mark.requirement("S2-51", "S2-53")
+def test_marks_that_are_given_are_asked_for_no_more() -> None:
+    """R28, R29."""
+    hall = counted()
+    to_marks(hall)
+    hall.says.clear()
+    hall.wait(hall.now + timedelta(days=30))
+    assert heard(hall, "R28", "R29") == []
+
+
+@pytest.mark.requirement("S2-50", "S4-13")
+def test_nobody_is_told_to_archive_before_the_days_on_the_board_are_full() -> None:
+    """R30: posted on 26 November, it may come down on 12 December; the tenth day would be too soon."""
+    hall = counted()
+    to_marks(hall)
+    hall.says.clear()
+    hall.wait(at("2026-12-12 08:59"))
+    assert heard(hall, "R30") == []
+    hall.wait(at("2026-12-12 09:00"))
+    assert heard(hall, "R30") == [(f"p{RECORDER}", "R30")]
+    hall.wait(at("2026-12-31 09:00"))
+    assert heard(hall, "R30")[1:] == [(f"p{HOST}", "R30.then")]
+
+
+def test_whoever_cannot_archive_yet_reads_what_is_missing() -> None:
+    """R30 (domain/07): 还差…"""
+    hall = counted()
+    to_marks(hall)
+    hall.ok(hall.press(6, hall.card(6).ref, 0, "object", private=False))
+    hall.ok(hall.type(6, "电费算得不对，请再算一遍"))
+    hall.says.clear()
+    hall.wait(at("2026-12-12 09:00"))
+    last = next(s.card for s in hall.says if s.card.key.startswith("remind.R30"))
+    assert last.key == "remind.R30.lacking"
+    assert last.params["missing"] == [Words("gate.objections_at_archive", {"names": ["村民6"]})]
+
+
+@pytest.mark.requirement("S4-13")
+def test_on_the_day_the_posting_may_come_down_that_is_what_is_said() -> None:
+    """R18: the day before, from when on; on the day, that it may and a photo is wanted."""
+    hall = counted()
+    to_marks(hall)
+    hall.says.clear()
+    hall.wait(at("2026-12-15 12:00"))
+    told = [s for s in hall.says if s.card.key.startswith("remind.R18")]
+    assert heard(hall, "R18") == [
+        (f"p{RECORDER}", "R18"), (f"p{RECORDER}", "R18.free"), (f"p{SUPERVISOR}", "R18.then"),
+    ]  # fmt: skip
+    assert told[0].card.params["free"] == date(2026, 12, 12)
+    assert {s.card.params["full"] for s in told} == {15}
+
+
+def test_who_has_said_yes_is_asked_for_the_people_and_not_whether() -> None:
+    """R02 after 就议这个: people are to be chosen; then it is only to be sent on."""
+    hall = Hall()
+    propose(hall)
+    hall.ok(hall.tap(HOST, "accept"))
+    hall.fire_one("R02")
+    hall.fire_one("R02", 1)
+    assert heard(hall, "R02") == [(f"p{HOST}", "R02.people"), (f"p{SECRETARY}", "R02.people.then")]
+    draft(hall, list(range(6, 14)))
+    hall.says.clear()
+    again = next(r for r in hall.rows.all("fired") if (r.kind, r.n) == ("R02", 0))
+    hall.fire(again)
+    assert heard(hall, "R02") == [(f"p{HOST}", "R02.submit")]
+
+
+def test_while_the_party_has_to_agree_the_convenor_is_not_pressed() -> None:
+    """R02 in convenor_filing: R03 reminds whoever it waits for."""
+    hall = Hall()
+    propose(hall)
+    hall.ok(hall.tap(HOST, "accept"))
+    hall.records[Case][(1,)] = hall.case.model_copy(update={"state": "convenor_filing"})
+    hall.fire_one("R02")
+    assert heard(hall, "R02") == []
+
+
+@pytest.mark.requirement("S2-69", "S2-71")
+def test_nobody_can_sign_what_is_not_written() -> None:
+    """R12: while a field is empty it is the convenor's turn; on Friday, Monday and Tuesday."""
+    hall = counted()
+    hall.wait(hall.now + timedelta(days=6))
+    assert heard(hall, "R12") == [(f"p{HOST}", "R12.write"), (f"p{SUPERVISOR}", "R12.write.then")]
+    told = [s.card.params for s in hall.says if s.card.key.startswith("remind.R12")]
+    assert told[0]["labels"] == list(hall.profile.confirm.on_pass_required)
+    assert told[1]["who"] == ["村民3"]
+
+
+def test_control_what_is_written_waits_for_the_recorder() -> None:
+    hall = counted()
+    hall.ok(hall.type(HOST, "下周请电工来装，电费村集体出。"))
+    hall.ok(hall.tap(HOST, "a", "0"))
+    hall.wait(hall.now + timedelta(days=6))
+    assert heard(hall, "R12") == [(f"p{RECORDER}", "R12"), (f"p{SUPERVISOR}", "R12.then")]
+    assert hall.says[-1].card.params["who"] == ["村民4"]
+
+
+def test_where_there_is_no_recorder_somebody_hears_of_it() -> None:
+    hall = counted()
+    hall.ok(hall.type(HOST, "下周请电工来装，电费村集体出。"))
+    hall.ok(hall.tap(HOST, "a", "0"))
+    hall.shut(RECORDER)
+    hall.fire(next(r for r in hall.reminders if r.kind == "R12"))
+    assert heard(hall, "R12") == [(f"p{HOST}", "R12")]
