@@ -50,6 +50,8 @@ class Broadcast(Paper):
         return {**parts, "outcome": self._result(_cut(text, max(MOST - rest, ROOM)))}
 
     def _result(self, text: str) -> str:
+        if self.outcome.void:
+            return word("result.void_short")
         return word("broadcast.result", how=self._how(), text=text) if text else ""
 
     def _how(self) -> str:

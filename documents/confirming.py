@@ -1,20 +1,28 @@
 """The result (协商结果): confirmed or not, and what follows, by branch."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from documents.labels import one_of, sentences, word
 from documents.paper import Origin, Part
 from documents.sheet import Line, lines
 from documents.voting import Rule, compare_word, passed_word, ratio_word
+from documents.when import day
 from flows.model import Signature
+from flows.rounds import VOID
 
 
 class Outcome(Part):
-    """What the round came to. `filled` holds the fields by the document's own labels."""
+    """What the round came to. `filled` holds the fields by the document's own labels.
+
+    `void` is the reason for which it does not hold after all (T74), from the day `void_on`.
+    """
 
     passed: bool | None = None
     filled: dict[str, str] = {}
     reason: str = ""
+    void: str = ""
+    void_on: date | None = None
     pass_labels: tuple[str, ...]
     again_labels: tuple[str, ...]
     fail_ways: tuple[str, ...]
@@ -38,9 +46,21 @@ def outcome(origin: Origin) -> Outcome:
     if result is None:
         return Outcome(**shape)
     return Outcome(
-        passed=result.passed, reason=result.reason, **shape,
+        passed=result.passed, reason=result.reason, **shape, **_void(origin),
         filled={label: str(text) for label, text in result.fields.items()},
     )  # fmt: skip
+
+
+def _void(origin: Origin) -> dict[str, Any]:
+    said = origin.view.case.flags.get(VOID, {})
+    if said.get("round") != origin.view.case.round:
+        return {}
+    return {"void": said["reason"], "void_on": origin.day(datetime.fromisoformat(said["at"]))}
+
+
+def void_lines(o: Outcome) -> list[str]:
+    """That the result does not hold, why and since when; nothing while it does (T74)."""
+    return [word("result.void", reason=o.void, day=day(o.void_on))] if o.void else []
 
 
 def signed(origin: Origin, kind: str) -> tuple[Signed, ...]:
@@ -58,7 +78,7 @@ def result_lines(o: Outcome, rule: Rule | None) -> list[Line]:
     first = "" if o.passed is None else passed_word(o.passed)
     second = _second(o)
     second[:1] = [word("result.second", text=text) for text in second[:1]]
-    return lines(word("result.confirmed", passed=first), *_rules(o, rule), *second)
+    return lines(word("result.confirmed", passed=first), *_rules(o, rule), *second, *void_lines(o))
 
 
 def _rules(o: Outcome, rule: Rule | None) -> list[str]:

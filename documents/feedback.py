@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from documents.confirming import outcome, void_lines
 from documents.implementing import Item, items
 from documents.labels import column, filled, one_of, word
 from documents.paper import Origin, Paper, Part
@@ -27,6 +28,7 @@ class Feedback(Paper):
     items: tuple[Item, ...]
     published_on: date | None
     mood: Mood
+    void: tuple[str, ...] = ()
 
     def blocks(self) -> tuple[Block, ...]:
         """A table of the promises, then the fields that are about all of them."""
@@ -39,7 +41,7 @@ class Feedback(Paper):
             "published_on": lines(day(self.published_on)), "satisfaction": self._mood(),
         }  # fmt: skip
         form = (grid(self.code, rest, contents),) if rest else ()
-        return (Notes(tuple(lines(self.topic))), table, *form)
+        return (Notes(tuple(lines(self.topic, *self.void))), table, *form)
 
     def _mood(self) -> list[Line]:
         m = self.mood
@@ -77,5 +79,6 @@ def build(origin: Origin) -> Feedback:
     on = rows[-1].posted_on if rows else None
     return Feedback(
         **origin.head(on), items=items(origin), published_on=on,
+        void=tuple(void_lines(outcome(origin))),
         mood=Mood(n=len(answers) if shown else 0, least=least, **count),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from documents.confirming import Outcome, Signed, filled_lines, outcome
+from documents.confirming import Outcome, Signed, filled_lines, outcome, void_lines
 from documents.labels import filled, sentences, word
 from documents.paper import Origin, Paper
 from documents.people import People, people, side_counts
@@ -63,7 +63,9 @@ def outcome_lines(minutes: Minutes, outcome: Outcome) -> Lines:
     if not outcome.passed:
         return []
     text = [line.text for line in result_text(minutes, outcome)]
-    return lines(*(text or [filled("")]), *filled_lines(outcome, outcome.pass_labels))
+    return lines(
+        *void_lines(outcome), *(text or [filled("")]), *filled_lines(outcome, outcome.pass_labels)
+    )
 
 
 def build(origin: Origin) -> Filing:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from documents.bodies import body_of
-from documents.confirming import Outcome, agreed_word, filled_lines, outcome
+from documents.confirming import Outcome, agreed_word, filled_lines, outcome, void_lines
 from documents.filing import attended, result_text
 from documents.implementing import Item, items
 from documents.labels import meaning, word
@@ -42,7 +42,7 @@ class Posting(Paper):
 
     def contents(self) -> Mapping[str, Lines]:
         """What fills each field."""
-        result = result_text(self.minutes, self.outcome)
+        result = [*lines(*void_lines(self.outcome)), *result_text(self.minutes, self.outcome)]
         contact = word("publication.contact", community=self.publisher, phone=self.phone)
         return {
             **super().contents(), **fields(self.plan), "attended": attended(self.people),
@@ -52,8 +52,13 @@ class Posting(Paper):
             "due": lines("、".join(dict.fromkeys(day(i.due) for i in self.items))),
             "publisher": lines(self.publisher), "posted_on": lines(day(self.posted_on)),
             "until": lines(day(self.until)), "feedback": lines(contact),
-            "contact": lines(contact),
+            "contact": lines(contact), **self._void(),
         }  # fmt: skip
+
+    def _void(self) -> dict[str, Lines]:
+        """Of a result that does not hold nothing is carried out and nothing hangs any longer (T74)."""
+        said = lines(word("result.void_short")) if self.outcome.void else []
+        return dict.fromkeys(("arrangement", "owners", "due", "until"), said) if said else {}
 
     def blocks(self) -> tuple[Block, ...]:
         """What came of it, how it is carried out, who answers for it; then stamps and signatures."""

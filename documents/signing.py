@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from documents.confirming import Outcome, agreed_word, filled_lines, outcome
+from documents.confirming import Outcome, agreed_word, filled_lines, outcome, void_lines
 from documents.labels import filled, one_of, sentences, word
 from documents.paper import Origin, Paper, Part
 from documents.people import People, people, people_lines
@@ -53,7 +53,7 @@ class Agreement(Paper):
         if self.outcome.passed is None:
             return lines(filled(text))
         more = filled_lines(self.outcome, self.outcome.pass_labels) if self.outcome.passed else []
-        return lines(filled(text), agreed_word(self.outcome), *more)
+        return lines(filled(text), agreed_word(self.outcome), *more, *void_lines(self.outcome))
 
     def _reservations(self) -> list[str]:
         rows = [

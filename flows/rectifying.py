@@ -7,6 +7,8 @@ from flows.intake import waiting
 from flows.look import Look, case_card, row
 from flows.model import Wizard
 from flows.outcome import Button, Card
+from flows.promising import OPEN, close_promises
+from flows.rounds import VOID
 from flows.step import Step
 from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
 
@@ -81,10 +83,10 @@ def _ask_void(asking: Asking) -> Card:
 
 def _voided(step: Step, wizard: Wizard) -> None:
     case, text = step.case, wizard.answers["text"]
-    result = step.view.result
-    if result is not None:
-        step.put(result.model_copy(update={"reason": text}))
     step.go("void_result")
+    said = {"round": case.round, "reason": text, "at": step.now.isoformat()}
+    step.edit_case(flags={**case.flags, VOID: said})
+    close_promises(step, VOID, *OPEN, "done")
     step.deed("void_result", reason=text)
     values = {"no": case.no, "title": case.title, "reason": text}
     step.tell_group(Card("unlawful.void.G", values), "void")

@@ -13,6 +13,10 @@ PAST = "past"
 """The state of a promise of an earlier round: nobody owes it, and no paper of this round names it."""
 
 
+VOID = "void"
+"""The flag of a case whose result does not hold (结果作废): round, reason, when; the state of its promises."""
+
+
 def began(view: View, n: int) -> datetime | None:
     """When round n began; None for the first, and for one that has not begun."""
     kept = view.case.flags.get(BEGAN, {}).get(str(n))

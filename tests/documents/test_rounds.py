@@ -94,3 +94,37 @@ def test_the_second_result_is_posted_with_its_own_days_and_promises(anew: Hall) 
         rows = text(anew, code)
         assert any("吴大海" in r for r in rows) and not any("林阿福" in r for r in rows), code
     assert [b.arg for r in anew.card(9).rows for b in r if b.act == "done"] == ["2"]
+
+
+REASON = "违反公平原则"
+
+
+@pytest.fixture
+def void() -> Hall:
+    hall = cases.rename(Hall(), cases.NAMES)
+    promised(hall)
+    stop_it(hall)
+    hall.ok(hall.tap(SECRETARY, "voidresult"))
+    hall.ok(hall.type(SECRETARY, REASON))
+    return hall
+
+
+@pytest.mark.parametrize("code", ["D5", "D7", "D8", "D10"])
+def test_a_void_result_is_void_on_every_paper_with_its_reason(void: Hall, code: str) -> None:
+    """T74: no paper goes on calling it the result, as if nothing had happened."""
+    rows = text(void, code)
+    assert any("结果作废，原因：违反公平原则（2026年11月26日）" in r for r in rows)
+    assert not any("办理中" in r or "公示期至：2026" in r or "期限：2026" in r for r in rows)
+
+
+@pytest.mark.parametrize("code", ["D5", "D7", "D8", "D10"])
+def test_a_result_that_stands_is_void_on_no_paper(code: str) -> None:
+    """Negative control of the test above."""
+    hall = cases.rename(Hall(), cases.NAMES)
+    promised(hall)
+    assert not any("作废" in r for r in text(hall, code))
+
+
+def test_nobody_is_reminded_of_a_promise_of_a_void_result(void: Hall) -> None:
+    assert not [r for r in void.reminders if r.kind == "R20"]
+    assert [i.state for i in void.view(1).all(ActionItem)] == ["void"]
