@@ -15,7 +15,7 @@ FULL = 1.0
 
 HALF = 0.5
 """Strength of a pattern that is only near the mark."""
-SHUT, SHUT_ALONE = 0.42, 0.6
+SHUT, SHUT_ALONE = 0.3, 0.6
 """Odds of being closed that suffice beside a pattern, full or half, and with none at all."""
 FREE = 0.68
 """Odds of being open that let a topic through."""
