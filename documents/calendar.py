@@ -61,8 +61,9 @@ def _event(view: View, meeting: Meeting, profile: Profile, now: datetime) -> Eve
 
 
 def _about(view: View, meeting: Meeting) -> str:
-    phone = word("ics.about", community=view.community.name, phone=view.community.phone)
-    return f"{phone} {meeting.link}".strip()
+    name, phone = view.community.name, view.community.phone
+    who = word("ics.about", community=name, phone=phone) if phone else name
+    return f"{who} {meeting.link}".strip()
 
 
 def _bell(view: View) -> Alarm:

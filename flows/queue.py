@@ -133,14 +133,21 @@ def lines(look: Look, meeting: Meeting) -> list[Words]:
     """Who speaks, whether his time is nearly over, and who waits."""
     found = []
     for turn in turns(look.view, meeting, "speaking"):
-        who = {"name": look.view.name(turn.person_id), "side": side_name(look.view, turn.person_id)}
-        found.append(Words("queue.turn", who))
+        name = look.view.name(turn.person_id)
+        found.append(_called(name, side_name(look.view, turn.person_id)))
         if turn.warned:
-            found.append(Words(f"queue.{turn.warned}", {"name": who["name"]}))
+            found.append(Words(f"queue.{turn.warned}", {"name": name}))
     waiting = [look.view.name(t.person_id) for t in turns(look.view, meeting, "waiting")]
     if waiting:
         found.append(Words("queue.waiting", {"names": waiting}))
     return found
+
+
+def _called(name: str, side: str) -> Words:
+    """Who has the floor, and for whom; the host himself speaks for no side."""
+    if not side:
+        return Words("queue.turn.noside", {"name": name})
+    return Words("queue.turn", {"name": name, "side": side})
 
 
 def rows(look: Look, meeting: Meeting) -> tuple[tuple[Button, ...], ...]:

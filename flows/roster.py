@@ -11,6 +11,9 @@ from flows.roles import LEFT, holders, listed
 from flows.step import Step, stop
 from flows.view import View
 
+NO_GROUP = Words("start.nogroup")
+"""What stands where nobody has said in which group he lives."""
+
 SHOWN = 6
 """So many wishes stand on the card at a time; the next move up."""
 
@@ -68,11 +71,11 @@ def joinings_card(look: Look) -> Card:
 
 def _line(look: Look, wish: Joining) -> Words:
     view = look.view
-    values = {"name": wish.name, "group": wish.group_name, "warn": _warning(look, wish)}
+    values = {"name": wish.name, "group": wish.group_name or NO_GROUP, "warn": _warning(look, wish)}
     if not wish.claims:
         return Words("joining.new", values)
     member = view.find(Member, view.community.id, wish.claims)
-    listed = member.group_name if member else ""
+    listed = (member.group_name if member else "") or NO_GROUP
     return Words("joining.claims", {**values, "person": view.name(wish.claims), "listed": listed})
 
 

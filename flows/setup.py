@@ -114,6 +114,7 @@ def missing(look: Look) -> list[str]:
         "supervisor": not holders(view, "supervisor", profile, now),
         "convenor": not candidates(view, profile, now),
         "roster": len(_listed(look)) < FEW,
+        "phone": not view.community.phone,
     }
     return [name for name, lacks in lacking.items() if lacks]
 
@@ -126,7 +127,7 @@ def _rows(look: Look) -> Rows:
     lacking, waits = missing(look), len(roster.waiting(look))
     group = next((links.payload(k) for k in look.view.all(Link) if k.purpose == "g"), "")
     add = Button("startgroup", group, "btn.setup.group")
-    first = {"group": add, "roster": _add("roster")}
+    first = {"group": add, "roster": _add("roster"), "phone": _add("contact")}
     head = (
         [first.get(lacking[0], _add("office"))] if lacking else [Button("propose", "", "btn.try")]
     )

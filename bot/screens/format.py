@@ -1,5 +1,6 @@
 """A value as people read it: days and hours of Asia/Shanghai, lists, somebody's own words."""
 
+import re
 from datetime import date, datetime, tzinfo
 from html import escape
 from typing import Any
@@ -15,6 +16,15 @@ LONGEST = 3000
 """Characters of one value; a pasted book is cut, the whole stands in the papers."""
 
 
+ENDING = re.compile(r"[。！；，、．,.!]+$")
+"""The marks with which somebody closed his own words; a sentence that takes them in has its own."""
+
+INSIDE = re.compile(r"[\u4e00-\u9fff，。；、：！？]")
+"""What follows a hole in the middle of a sentence."""
+
+QUESTION = ("？", "?")
+
+
 def fill(template: str, values: dict[str, str], key: str) -> str:
     """The template with every hole filled; of several lines, one whose holes are all empty is left out.
 
@@ -25,7 +35,24 @@ def fill(template: str, values: dict[str, str], key: str) -> str:
         raise TextError(f"{key!r} lacks {sorted(missing)}")
     lines = template.split("\n")
     lines = [line for line in lines if _says_something(line, values)] if lines[1:] else lines
-    return HOLE.sub(lambda hole: values[hole.group(1)], "\n".join(lines))
+    return _WITH_STOP.sub(lambda hole: _taken_in(hole, values), "\n".join(lines))
+
+
+_WITH_STOP = re.compile(f"{HOLE.pattern}(。?)")
+
+
+def _taken_in(hole: re.Match[str], values: dict[str, str]) -> str:
+    """The value as part of its sentence: 「出差了。」 before a mark or more words loses its own mark."""
+    value, stop = values[hole.group(1)], hole.group(2)
+    if stop and value.endswith(QUESTION):
+        return value
+    after = stop or hole.string[hole.end() : hole.end() + 1]
+    return (without_end(value) if INSIDE.match(after) else value) + stop
+
+
+def without_end(words: str) -> str:
+    """Somebody's words without the marks at their end, unless there is nothing else."""
+    return ENDING.sub("", words) or words
 
 
 def _says_something(line: str, values: dict[str, str]) -> bool:
@@ -66,7 +93,9 @@ class Formatter:
 
     def join(self, parts: list[str], *, lines: bool) -> str:
         """A list: fragments of text on lines of their own, plain values in one."""
-        return ("\n" if lines else self._text("and")).join(parts)
+        if lines:
+            return "\n".join(parts)
+        return self._text("and").join([*map(without_end, parts[:-1]), *parts[-1:]])
 
     def _moment(self, value: datetime) -> str:
         if value.tzinfo is None:

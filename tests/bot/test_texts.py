@@ -5,10 +5,12 @@ from functools import cache
 
 import pytest
 
+from bot.screens.format import fill
 from bot.screens.render import TAG, without_markup
 from bot.screens.split import length
 from bot.texts import HOLE, TextError, book, read_folder
 from flows.profile.start import Terms
+from tests.bot.holes import hole_left
 from tests.bot.scanner import Found, scan
 
 NAME = "王" * 60
@@ -58,6 +60,23 @@ def test_the_values_are_those_that_the_text_needs():
     assert wrong == []
 
 
+MAYBE = ("phone", "board", "link", "note", "goal", "supervisor", "redirect", "known", "since")
+"""Values that a village or a meeting may lack: the sentence must stand without them."""
+
+ONLY_WITH = {"reach.phone", "phone.ask"}
+"""Used only where the value is there, or ending in it."""
+
+
+def _hollow(key: str, text: str) -> bool:
+    """Whether the text shows a hole where something is not known."""
+    holes = set(HOLE.findall(text))
+    for missing in [{name} for name in MAYBE] + [set(MAYBE)]:
+        values = {name: "" if name in missing else NAME for name in holes}
+        if holes & missing and key not in ONLY_WITH and hole_left(fill(text, values, key)):
+            return True
+    return False
+
+
 def _flaws(key: str, text: str) -> list[str]:
     """What is wrong with a text whose holes are filled with long names."""
     filled = HOLE.sub(NAME, text)
@@ -68,6 +87,7 @@ def _flaws(key: str, text: str) -> list[str]:
         "a message has 4096 characters": length(filled) <= 4096,
         "tags are closed": _balanced(filled),
         "an ampersand is written &amp;": not re.search(r"&(?!lt;|gt;|amp;|quot;)", filled),
+        "it is whole without what may be lacking": not _hollow(key, text),
         "it says something": bool(without_markup(filled).strip()) or key == "none",
     }
     return [f"{key}: {rule}" for rule, holds in held.items() if not holds]
@@ -81,7 +101,7 @@ def test_every_text_filled_with_long_names_fits():
     ("key", "text"),
     [
         ("btn.x", "<b>好</b>"), ("btn.x", "好" * 21), ("x", "{name}" * 69), ("x", "<b>好"),
-        ("x", "你 & 我"), ("x", " "),
+        ("x", "你 & 我"), ("x", " "), ("x", "请打{phone}。"), ("x", "好（{link}）"),
     ],
 )  # fmt: skip
 def test_control_each_flaw_is_seen(key, text):

@@ -7,9 +7,11 @@ import pytest
 from flows.cards import render_card
 from flows.command import BOT, Command, Ref
 from flows.listing import Line, read_list
+from flows.look import Look
 from flows.model import Community, Joining, Link, Member, RoleGrant
 from flows.outcome import Card, Outcome, Refused, Show
 from flows.premises import VENUE
+from flows.setup import missing
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
 from tests.flows.test_joining import ADMIN, admin, ask_as
 
@@ -84,6 +86,25 @@ def test_only_who_the_operator_names_may_set_up():
     assert isinstance(refused, Refused), "a record alone gives no right"
     hall.ok(admin(hall, "setup"))
     assert setup_card(hall).key == "setup.card"
+
+
+def test_a_village_that_nobody_can_ring_up_is_not_ready_and_says_so():
+    """S2-49 wants a telephone on the posting; the notice and the broadcast give it too."""
+    hall = Hall()
+    hall.ok(admin(hall, "setup"))
+    assert missing(look(hall)) == []
+    hall.set_village(phone="")
+    card = setup_card(hall)
+    assert [w.key for w in card.params["missing"]] == ["setup.lacks.phone"]
+    assert (card.rows[0][0].act, card.rows[0][0].arg) == ("setupadd", "contact")
+    hall.ok(press(hall, "setupadd", "contact"))
+    hall.ok(say(hall, "村口公开栏"))
+    hall.ok(say(hall, "0579-7654321"))
+    assert missing(look(hall)) == []
+
+
+def look(hall: Hall) -> Look:
+    return Look(hall.view(0), ADMIN, hall.profile, hall.now, frozenset({"admin"}))
 
 
 def test_an_office_changes_hands_and_its_history_is_kept():
