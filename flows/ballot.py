@@ -1,7 +1,7 @@
 """What people see of a ballot: the post in the group, the ballot in private, the host's card, the result."""
 
 from flows.command import Ref
-from flows.hands import counted
+from flows.hands import counted, owed
 from flows.intake import waiting
 from flows.look import Look, case_card, head, row
 from flows.model import Ballot, Resolution, RollEntry
@@ -86,8 +86,10 @@ def voting_card(look: Look) -> Card:
     if "host" in look.me and look.case.flags.get("host_votes") == ballot.id:
         return case_card(look, "vote.host", (_choices(look, "lastvote"),))
     rows = _running_rows(look, ballot)
-    left = ballot.present - cast
+    left, owes = ballot.present - cast, owed(look.view, ballot)
     key = ("vote.timeup" if ballot.asked else "vote.running") if left else "vote.all"
+    if ballot.asked and owes:
+        key, left = "vote.count", owes
     return case_card(look, key, rows, c=cast, m=ballot.present, k=left, until=ballot.closes_at)
 
 

@@ -44,6 +44,12 @@ def counted(ballot: Ballot) -> int:
     return sum(int(ballot.hands.get(name, 0)) for name in NAMES)
 
 
+def owed(view: View, ballot: Ballot) -> int:
+    """How many of the hall still wait to be counted: their buttons stopped, and no numbers were entered."""
+    waits = bool(ballot.hands.get("stopped")) and "by" not in ballot.hands
+    return uncounted(view, ballot) if waits else 0
+
+
 def read(text: str) -> tuple[int, int, int] | None:
     """Three numbers as people type them, full-width digits included."""
     found = re.findall(r"\d{1,4}", unicodedata.normalize("NFKC", text))

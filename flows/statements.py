@@ -13,13 +13,14 @@ from flows.presence import is_here
 from flows.queue import turns
 from flows.roles import holders
 from flows.step import Step, stop
+from flows.view import View
 from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
 
 HEARD, ASKED, RIGHT, REPLACED = "heard", "asked", "right", "replaced"
 """A recording without words yet; words that wait for the speaker; his yes; words that he changed."""
 
 Came = dict[str, Any]
-"""`sent` (ISO, UTC) and `late`: kept with a question, which may wait longer than the words did."""
+"""`sent` (ISO, UTC), `late` and the `meeting`: kept with a question, which may wait longer than the words did."""
 
 LATE, LATE_AFTER = "late", timedelta(minutes=2)
 """Words that came so long after they were sent: the bot had been away (F-T05)."""
@@ -46,13 +47,21 @@ def came(sent: datetime, now: datetime) -> Came:
     return {"sent": min(sent, now).isoformat(), "late": now - sent >= LATE_AFTER}
 
 
+def running(view: View) -> Meeting | None:
+    """The meeting that takes words now; none before it begins and after it is over (INV 6)."""
+    meeting = view.meeting if view.in_case else None
+    return meeting if meeting and meeting.state == "open" else None
+
+
 def add(step: Step, person: int, kind: str, text: str, how: Came | None, **more: Any) -> Statement:
     """A numbered line of the minutes; refuses when no meeting runs or there is nothing to keep.
 
     The words are kept whole, and with the date of their own message: `how` they came, None for this moment.
+    Words given while a meeting ran (`how` names it) belong to it, even if it is over by now.
     """
-    meeting = step.view.meeting
-    if meeting is None or meeting.state != "open":
+    given = step.view.find(Meeting, (how or {}).get("meeting", 0))
+    meeting = given or running(step.view)
+    if meeting is None:
         raise stop("say.closed")
     clean, how = " ".join(text.split()), how or came(step.now, step.now)
     if not clean and not more.get("file_id"):

@@ -8,11 +8,13 @@ from flows.ballot import GO_VOTE, option, result_card, voting_card
 from flows.command import BOT
 from flows.consent import both_agreed
 from flows.gatekeeper import pass_gates
+from flows.hands import owed
 from flows.look import Look
-from flows.model import Ballot, Case, Focus, Result, RollEntry, TookPart
+from flows.model import Ballot, Case, Focus, Result, RollEntry, TookPart, Wizard
 from flows.outcome import Answer, Cancel, Remind
 from flows.presence import here, is_here, voters_here
 from flows.profile.schema import Profile
+from flows.roles import holders
 from flows.secret import CHOICES, PRESSED, choice_of, choose, is_secret
 from flows.step import Step, stop
 from flows.thresholds import needed, passes
@@ -23,6 +25,9 @@ PICTURE = "result.png"
 
 CLOSE = "close"
 """The kind of the row that closes a ballot at its deadline."""
+
+ASKED, AGAIN, LONGEST = 100, 5, 60
+"""Rows of asking are numbered from here; minutes until the bot asks again, doubled each time up to the longest."""
 
 
 def open_vote(step: Step) -> None:
@@ -122,9 +127,18 @@ def to_ballot(step: Step) -> bool:
     home = step.view.community.id
     mine = [c for c in step.view.all(Case) if str(c.id) == number and c.community_id == home]
     for case in mine:
+        _puts_the_pen_away(step, case)
         step.put(Focus(person_id=step.by, community_id=home, case_id=case.id))
         step.show("card", case.id, step.by, fresh=True)
     return bool(mine)
+
+
+def _puts_the_pen_away(step: Step, case: Case) -> None:
+    """Whoever goes to his ballot sees it, not the question for a few words that he has not begun to answer."""
+    for asked in step.view.all(Wizard):
+        mine = asked.open and asked.person_id == step.by and asked.case_id == case.id
+        if mine and asked.kind == "say":
+            step.put(asked.model_copy(update={"open": False}))
 
 
 def _why_not(step: Step) -> str:
@@ -155,6 +169,7 @@ def _took_part(step: Step, ballot: Ballot | None) -> bool:
 def end(step: Step) -> None:
     """结束表决: the host votes last, then the count; he is asked first if he has not voted."""
     ballot = _open_ballot(step)
+    _all_counted(step, ballot)
     if _host_must_vote(step, ballot):
         step.edit_case(flags={**step.case.flags, "host_votes": ballot.id})
         step.deed("host_asked", ballot=ballot.id)
@@ -181,7 +196,15 @@ def last_vote(step: Step) -> None:
     ballot = _open_ballot(step)
     if step.command.arg in CHOICES and _presses(step, ballot):
         choose(step, ballot, step.command.arg)
+    _all_counted(step, ballot)
     close(step, ballot)
+
+
+def _all_counted(step: Step, ballot: Ballot) -> None:
+    """Refuses while hands or papers of the hall wait to be counted: they would be lost (S2-66, E11)."""
+    left = owed(step.view, ballot)
+    if left:
+        raise stop("vote.uncounted" if ballot.method in PRESSED else "vote.uncounted.hall", n=left)
 
 
 def _open_ballot(step: Step) -> Ballot:
@@ -217,18 +240,36 @@ def _nudged(ballot: Ballot) -> str:
 
 
 def due(step: Step) -> None:
-    """The deadline: the host is asked once; no answer in five minutes, the bot closes (DECISIONS 25)."""
+    """The deadline: the host is asked once; no answer in five minutes, the bot closes (DECISIONS 25).
+
+    Not while hands wait to be counted: it asks on, ever more rarely.
+    """
     ballot = step.view.ballot
     if ballot is None or ballot.state != "open" or step.now < ballot.closes_at:
         return
-    if ballot.asked:
+    left = owed(step.view, ballot)
+    if ballot.asked and not left:
         close(step, ballot)
         return
-    later = ballot.model_copy(update={"asked": True, "closes_at": step.now + timedelta(minutes=5)})
+    times = int(ballot.hands.get("asked", 0))
+    more = timedelta(minutes=min(AGAIN * 2**times, LONGEST))
+    kept = {**ballot.hands, "asked": times + 1}
+    later = ballot.model_copy(
+        update={"asked": True, "hands": kept, "closes_at": step.now + more},
+    )
     step.put(later)
-    closing_row(step, later, 100)
+    closing_row(step, later, ASKED + times)
     step.deed("host_asked_to_close", ballot=ballot.id)
     step.new_epoch()
+    if left and more < timedelta(minutes=LONGEST):
+        _call_counters(step)
+
+
+def _call_counters(step: Step) -> None:
+    """Whoever can count the hall gets his card anew."""
+    for role in ("host", "recorder"):
+        for person in holders(step.view, role, step.profile, step.now):
+            step.show("card", step.case.id, person, fresh=True)
 
 
 def close(step: Step, ballot: Ballot) -> None:

@@ -1,5 +1,7 @@
 """Every wizard by its kind, and which one opens by itself when a state is entered."""
 
+from typing import Any
+
 from flows import (
     amending,
     appointing,
@@ -33,6 +35,7 @@ from flows import (
     promising,
     proposing,
     rectifying,
+    reminders,
     replacing,
     retitling,
     signing,
@@ -97,6 +100,13 @@ KINDS: dict[str, WizardKind] = {
     **standing.WIZARDS,
 }
 
+SPOKEN = frozenset({"minute", "say", "words", "saidno", "point", "forwarded", "edited"})
+"""Questions about words of a meeting: they outlive its steps, whoever goes on meanwhile."""
+
+RUNNING = frozenset({"deliberating", "voting", "confirming", "not_agreed"})
+STOPPED = frozenset({"noticed", "suspended"})
+"""Where a meeting may have been left from: words that were already given are still kept."""
+
 AUTOMATIC = {"drafting": "draft", "planning": "plan", "confirming": "after", "published": "item"}
 """The questions that a state begins with, asked of the convenor without a tap."""
 
@@ -112,7 +122,7 @@ def entered(step: Step) -> None:
     """A state was entered: close what was asked before, and begin its own questions."""
     kind = AUTOMATIC.get(step.case.state, "")
     for wizard in step.view.all(Wizard):
-        if wizard.open and wizard.case_id == step.case.id and wizard.kind not in ("postpone", kind):
+        if wizard.open and wizard.case_id == step.case.id and not _stays(step, wizard, kind):
             step.put(wizard.model_copy(update={"open": False}))
     if step.case.state == "drafting":
         ending.last_lesson(step)
@@ -122,7 +132,26 @@ def entered(step: Step) -> None:
         answers = (
             planning.same_as_last(step.case, step.view.community.last) if kind == "plan" else {}
         )
+        _ask(step, kind, person, answers)
+
+
+def _ask(step: Step, kind: str, person: int, answers: dict[str, Any]) -> None:
+    """Above whatever he is still writing, which comes back afterwards."""
+    begun = step.view.wizard(person)
+    if begun is not None and begun.kind != kind:
+        step.interrupt(kind, person, **answers)
+    else:
         step.ask(kind, person, **answers)
+
+
+def _stays(step: Step, wizard: Wizard, automatic: str) -> bool:
+    """What is being written goes on: words of the meeting, and a concern for as long as the case runs (E24)."""
+    state = step.case.state
+    if wizard.kind in SPOKEN:
+        return state in RUNNING or (state in STOPPED and "text" in wizard.answers)
+    if wizard.kind == "concern":
+        return state not in reminders.ENDED
+    return wizard.kind in ("postpone", automatic)
 
 
 def _needs_no_fields(profile: Profile) -> bool:

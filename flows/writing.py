@@ -9,7 +9,7 @@ from flows.look import Look, case_card, row
 from flows.model import Statement, Wizard
 from flows.outcome import Answer, Button, Card, Refused
 from flows.presence import is_here
-from flows.statements import ASKED, RIGHT, add, came, keep, numbered, unwritten
+from flows.statements import ASKED, RIGHT, add, came, keep, numbered, running, unwritten
 from flows.step import Step, Stop, stop
 from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card
 
@@ -23,6 +23,7 @@ def write(step: Step) -> None:
     """我写几句: ask for the words in the private chat."""
     if not step.view.in_case or not is_here(step.view, step.by):
         raise stop("say.notpresent")
+    _in_session(step)
     step.ask("say", step.by)
     step.show("card", step.case.id, step.by, fresh=True)
     if not step.command.private:
@@ -31,7 +32,14 @@ def write(step: Step) -> None:
 
 def minute(step: Step) -> None:
     """记一条: the recorder writes a numbered line of the minutes."""
+    _in_session(step)
     step.ask("minute", step.by)
+
+
+def _in_session(step: Step) -> None:
+    """Refuses, before anybody has written a word, when the meeting takes none any more."""
+    if running(step.view) is None:
+        raise stop("say.closed")
 
 
 def recording(step: Step) -> None:
@@ -53,7 +61,12 @@ def recording(step: Step) -> None:
 
 
 def _ask_say(asking: Asking) -> Card:
-    return ask_card("say.ask", (row(Button("back")),))
+    return ask_card(_or_closed(asking, "say.ask"), (row(Button("back")),))
+
+
+def _or_closed(asking: Asking, key: str) -> str:
+    """The question, or that the meeting was over before it was answered."""
+    return key if running(asking.look.view) else "say.closed"
 
 
 def _take_say(asking: Asking, given: Given) -> Took:
@@ -63,8 +76,18 @@ def _take_say(asking: Asking, given: Given) -> Took:
     return Next({"text": given.words, "came": came(given.at, asking.look.now)})
 
 
+def _take_line(asking: Asking, given: Given) -> Took:
+    """The same for a new line of the minutes: it belongs to the meeting that runs now."""
+    meeting, took = running(asking.look.view), _take_say(asking, given)
+    if not isinstance(took, Next):
+        return took
+    if meeting is None:
+        return Wrong("say.closed")
+    return Next({**took.answers, "came": {**took.answers["came"], "meeting": meeting.id}})
+
+
 def _ask_minute(asking: Asking) -> Card:
-    return ask_card("minute.ask", (row(Button("back")),))
+    return ask_card(_or_closed(asking, "minute.ask"), (row(Button("back")),))
 
 
 def _said(step: Step, wizard: Wizard, kind: str) -> None:
@@ -138,6 +161,10 @@ def not_so(step: Step) -> None:
     step.ask("saidno", step.by, no=_mine(step).no)
 
 
+def _ask_own(asking: Asking) -> Card:
+    return ask_card("say.ask", (row(Button("back")),))
+
+
 def _own_words(step: Step, wizard: Wizard) -> None:
     said = step.view.get(Statement, step.case.id, int(wizard.answers["no"]))
     text = str(wizard.answers["text"])
@@ -155,12 +182,12 @@ ACTS = {
 }
 WIZARDS = {
     "say": WizardKind(
-        (Question("text", _ask_say, _take_say),), lambda s, w: _said(s, w, "written")
+        (Question("text", _ask_say, _take_line),), lambda s, w: _said(s, w, "written")
     ),
     "minute": WizardKind(
-        (Question("text", _ask_minute, _take_say), Question("who", ask_who, take_who)),
+        (Question("text", _ask_minute, _take_line), Question("who", ask_who, take_who)),
         lambda s, w: _said(s, w, "minute"),
     ),
     "words": WizardKind((Question("text", _ask_words, _take_say),), _words),
-    "saidno": WizardKind((Question("text", _ask_say, _take_say),), _own_words),
+    "saidno": WizardKind((Question("text", _ask_own, _take_say),), _own_words),
 }

@@ -151,6 +151,48 @@ def test_paper_takes_no_buttons_from_people_in_the_hall() -> None:
     assert hall.records[Vote] == {}
 
 
+@pytest.mark.parametrize("method", ["paper", "hands"])
+def test_nothing_closes_while_the_hall_waits_to_be_counted(method: str) -> None:
+    """The recorder counts for an hour: nobody and no clock closes the vote over his head (S2-66, E11)."""
+    hall = voting(method)
+    hall.ok(hall.tap(RECORDER, "hands"))
+    hall.wait(hall.now + timedelta(minutes=90))
+    assert (hall.case.state, hall.card(HOST).key) == ("voting", "vote.count")
+    assert refused(hall.tap(HOST, "endvote")) == "vote.uncounted.hall"
+    hall.ok(hall.type(RECORDER, "7 1 0"))
+    hall.wait(hall.now + timedelta(minutes=61))
+    assert (ballot(hall).state, ballot(hall).yes, ballot(hall).no) == ("passed", 7, 1)
+
+
+def test_who_counts_is_asked_again_but_not_for_ever() -> None:
+    hall = voting("paper")
+    hall.shows.clear()
+    hall.wait(hall.now + timedelta(days=1))
+    fresh = [s for s in hall.shows if s.person_id == RECORDER and s.fresh]
+    assert 2 < len(fresh) < 7
+    assert [r.kind for r in hall.reminders].count(CLOSE) == 1, "it still looks whether it may close"
+
+
+def test_stopped_buttons_hold_the_vote_until_hands_are_entered_or_buttons_are_back() -> None:
+    hall = voting()
+    hall.ok(hall.tap(RECORDER, "hands"))
+    hall.ok(hall.tap(RECORDER, "back"))
+    assert refused(hall.tap(HOST, "endvote")) == "vote.uncounted"
+    hall.ok(hall.tap(RECORDER, "unstop"))
+    close(hall)
+    assert ballot(hall).state == "failed"
+
+
+def test_a_hall_where_nobody_is_left_to_count_closes() -> None:
+    """The control: all pressed before the buttons were stopped."""
+    hall = voting()
+    for person in PEOPLE:
+        hall.ok(vote(hall, person, "yes"))
+    hall.ok(hall.tap(RECORDER, "hands"))
+    close(hall)
+    assert ballot(hall).state == "passed"
+
+
 # --- void, and again ---
 
 

@@ -71,6 +71,15 @@ def test_the_link_leads_to_ones_own_ballot() -> None:
         assert isinstance(hall.word(PEOPLE[0], "start", nobody), Refused)
 
 
+def test_the_link_leads_to_the_ballot_past_a_question_for_words() -> None:
+    hall = opened()
+    hall.ok(hall.word(PEOPLE[0], "start", "vote1"))
+    hall.ok(hall.press(PEOPLE[0], Ref("c", 1), hall.case.epoch, "write"))
+    assert hall.card(PEOPLE[0]).key == "say.ask"
+    hall.ok(hall.word(PEOPLE[0], "start", "vote1"))
+    assert hall.card(PEOPLE[0]).key == "vote.P.secret"
+
+
 def test_a_choice_is_changed_until_closing_and_only_oneself_sees_it() -> None:
     hall = opened()
     for choice, word in (("yes", "赞成"), ("no", "反对")):

@@ -7,11 +7,11 @@ import pytest
 
 from documents import make
 from flows.command import Command, Ref
-from flows.model import Statement
+from flows.model import Oversight, Point, Statement
 from flows.outcome import Outcome, Refused
 from tests.flows.hall import HOST, RECORDER, SUPERVISOR, Hall
 from tests.flows.test_meeting_acts import queue_up, speaking
-from tests.flows.walking import meeting, to_checkin, to_vote
+from tests.flows.walking import meeting, to_checkin, to_decision, to_vote
 
 
 def minutes(hall: Hall) -> list[tuple[int, str, str]]:
@@ -266,3 +266,71 @@ def test_after_the_meeting_is_over_nothing_is_added_and_it_is_said_so() -> None:
     assert isinstance(refused, Refused) and refused.key == "say.closed"
     in_group(hall, people[0], "heard", TWO_HOURS, text="先装村口", message_id=75)
     assert minutes(hall) == []
+
+
+# --- what is being written while the others go on ---
+
+
+def test_what_is_being_written_outlives_the_opening_and_the_end_of_the_vote() -> None:
+    """Words given while the meeting ran are kept, with the meeting and the moment they were given in."""
+    hall = to_frozen()
+    hall.ok(hall.tap(RECORDER, "minute"))
+    hall.ok(hall.type(RECORDER, "老张反对"))
+    told = hall.now
+    hall.ok(hall.tap(HOST, "ovote", "buttons"))
+    assert hall.card(RECORDER).key == "point.who"
+    hall.now += timedelta(minutes=3)
+    hall.ok(hall.tap(HOST, "endvote"))
+    hall.ok(hall.tap(RECORDER, "a", "6"))
+    kept = hall.view(1).all(Statement)[-1]
+    assert (kept.text, kept.person_id, kept.at) == ("老张反对", 6, told)
+
+
+@pytest.mark.parametrize("way", ["say", "dissent", "concern"])
+def test_no_pen_is_taken_away_when_the_vote_opens(way: str) -> None:
+    hall = to_frozen()
+    if way == "say":
+        hall.ok(hall.press(7, Ref("c", 1), hall.case.epoch, "open"))
+        hall.ok(hall.press(7, Ref("c", 1), hall.case.epoch, "write"))
+    elif way == "dissent":
+        hall.ok(hall.tap(RECORDER, "point", "dissent"))
+    else:
+        hall.ok(hall.tap(SUPERVISOR, "concern"))
+    hall.ok(hall.tap(HOST, "ovote", "buttons"))
+    who = {"say": 7, "dissent": RECORDER, "concern": SUPERVISOR}[way]
+    hall.ok(hall.type(who, "我不同意装三盏"))
+    if way == "dissent":
+        hall.ok(hall.tap(RECORDER, "a", "7"))
+    view = hall.view(1)
+    kept = {"say": view.all(Statement), "dissent": view.all(Point), "concern": view.all(Oversight)}
+    assert [row.text for row in kept[way]][-1:] == ["我不同意装三盏"]  # type: ignore[attr-defined]
+
+
+def test_a_concern_is_written_to_the_end_although_the_vote_closes_meanwhile() -> None:
+    hall = to_frozen()
+    hall.ok(hall.tap(HOST, "ovote", "buttons"))
+    hall.ok(hall.press(SUPERVISOR, Ref("c", 1), hall.case.epoch, "concern"))
+    hall.ok(hall.tap(HOST, "endvote"))
+    hall.ok(hall.type(SUPERVISOR, "有人代投了票"))
+    assert [o.text for o in hall.view(1).all(Oversight)] == ["有人代投了票"]
+
+
+def test_a_pen_taken_up_but_not_used_says_that_the_meeting_is_over() -> None:
+    """Negative control (INV 6): words typed after the end are refused, and the question says so."""
+    hall = to_frozen()
+    hall.ok(hall.tap(RECORDER, "minute"))
+    hall.ok(hall.tap(HOST, "ovote", "buttons"))
+    hall.ok(hall.tap(HOST, "endvote"))
+    assert hall.card(RECORDER).key == "say.closed"
+    before = len(hall.view(1).all(Statement))
+    assert isinstance(hall.type(RECORDER, "老张反对"), Refused)
+    hall.ok(hall.tap(RECORDER, "back"))
+    assert len(hall.view(1).all(Statement)) == before
+    assert isinstance(hall.word(RECORDER, "minute"), Refused), "and none is taken up any more"
+
+
+def to_frozen() -> Hall:
+    hall = Hall()
+    people = to_checkin(hall)
+    to_decision(hall, people)
+    return hall
