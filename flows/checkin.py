@@ -13,6 +13,7 @@ from flows.look import Look, case_card, head, row
 from flows.model import Meeting, Side
 from flows.notice import opens_at
 from flows.outcome import Answer, Button, Card, Remind, Rows, Words
+from flows.place import where
 from flows.presence import here, is_here, voters_due, voters_here
 from flows.roles import holders
 from flows.session import enter_step, session_board
@@ -136,7 +137,7 @@ def urge(step: Step) -> None:
     meeting = ticking.running(step)
     known = holders(step.view, "supervisor", step.profile, step.now)
     missing_ = [p for p in known if not is_here(step.view, p)]
-    values = {"title": step.case.title, "place": meeting.place}
+    values = {"title": step.case.title, "place": where(meeting)}
     for person in missing_:
         step.tell(person, Card("checkin.urge", values), f"urge{step.now.timestamp()}")
         step.show("card", step.case.id, person, fresh=True)
@@ -191,7 +192,7 @@ def _own_card(look: Look) -> Card:
         return case_card(
             look, "checkin.in", m=len(voters_here(look.view)), n=len(voters_due(look.view))
         )
-    return case_card(look, "checkin.own", (row(_here_button(look)),), place=meeting.place)
+    return case_card(look, "checkin.own", (row(_here_button(look)),), place=where(meeting))
 
 
 def side_lines(look: Look) -> list[Words]:
@@ -221,7 +222,7 @@ def meeting_board(look: Look, meeting: Meeting) -> Card:
     return Card(
         "checkin.G", {
             "n": len(voters_due(look.view)), "m": len(modes), "a": modes.count("site"),
-            "b": modes.count("online"), "title": look.case.title, "time": meeting.at, "place": meeting.place,
+            "b": modes.count("online"), "title": look.case.title, "time": meeting.at, "place": where(meeting),
         }, rows, Ref("m", meeting.id), meeting.epoch, head=head(look),
     )  # fmt: skip
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flows.model import Account, CaseRole, Subject
-from flows.outcome import Card, Words
+from flows.outcome import Card
+from flows.place import where
 from flows.roles import holders
 from flows.step import Step
 
@@ -45,7 +46,7 @@ def _nothing(step: Step) -> Values:
 def _meeting(step: Step) -> Values:
     meeting = step.view.meeting
     assert meeting is not None
-    return {"time": meeting.at, "place": meeting.place or Words("place.online")}
+    return {"time": meeting.at, "place": where(meeting)}
 
 
 def _result(step: Step) -> Values:

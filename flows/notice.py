@@ -13,6 +13,7 @@ from flows.intake import waiting
 from flows.look import Look, case_card, row
 from flows.model import Meeting, Subject
 from flows.outcome import Answer, Button, Cancel, Card, Remind, Rows, Words
+from flows.place import where
 from flows.planning import KEPT, notice_words
 from flows.profile.schema import Profile
 from flows.roles import holders
@@ -65,7 +66,8 @@ def tell_everybody(step: Step, meeting: Meeting, *, changed: bool) -> None:
 
 
 def _old(was: dict[str, Any]) -> Words:
-    return Words("notice.old", {"time": datetime.fromisoformat(was["at"]), "place": was["place"]})
+    place = was["place"] or Words("place.online")
+    return Words("notice.old", {"time": datetime.fromisoformat(was["at"]), "place": place})
 
 
 def _remind(step: Step, meeting: Meeting) -> None:
@@ -187,7 +189,7 @@ def _invited(look: Look) -> Card:
     meeting = look.view.meeting
     if meeting is None or meeting.at is None:
         return waiting(look, "convenor")
-    return case_card(look, "noticed.wait", time=meeting.at, place=meeting.place)
+    return case_card(look, "noticed.wait", time=meeting.at, place=where(meeting))
 
 
 def replan(step: Step) -> None:

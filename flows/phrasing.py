@@ -37,6 +37,12 @@ def _board(step: Step, about: Obligation) -> str:
     return ".free" if free and _today(step) >= free else ""
 
 
+def _answer(step: Step, about: Obligation) -> str:
+    """R19: up to the last day, by when; after it, that it is over."""
+    by = _answer_by(step, about)
+    return ".over" if isinstance(by, date) and _today(step) > by else ""
+
+
 def _archive(step: Step, about: Obligation) -> str:
     return ".lacking" if lacking(step) else ""
 
@@ -45,6 +51,7 @@ VARIANTS: dict[str, Callable[[Step, Obligation], str]] = {
     "R02": _topic,
     "R12": _record,
     "R18": _board,
+    "R19": _answer,
     "R30": _archive,
 }
 """Rules that say more than one thing to the same people."""

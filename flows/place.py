@@ -1,6 +1,7 @@
 """Where and in which form people meet (地点、形式): the place, the way in from afar, and the legal meeting."""
 
 from flows.look import row, stack
+from flows.model import Meeting
 from flows.offers import offers
 from flows.outcome import Button, Card, Words
 from flows.profile.law import meeting_days
@@ -20,6 +21,11 @@ from flows.wizard import (
 
 PLACE, LINK, RULES = 60, 200, 300
 """Characters."""
+
+
+def where(meeting: Meeting) -> str | Words:
+    """The place in words; a meeting without one is held online."""
+    return meeting.place or Words("place.online")
 
 
 def _ask_place(asking: Asking) -> Card:

@@ -76,7 +76,7 @@ def notice_words(look: Look) -> Words:
     meeting = look.view.meeting
     assert meeting is not None
     return Words("notice.text", {
-        "title": look.case.title, "time": meeting.at, "place": meeting.place or Words("place.online"),
+        "title": look.case.title, "time": meeting.at, "place": place.where(meeting),
         "link": meeting.link, "form": form_words(look, meeting), "rules": meeting.rules,
         "host": look.names(holders(look.view, "host", look.profile, look.now)[:1]),
         "phone": look.view.community.phone, "note": meeting.note,

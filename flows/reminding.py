@@ -10,6 +10,7 @@ from flows.look import Look, head
 from flows.model import Approval, Meeting, Person
 from flows.obligations import Obligation
 from flows.outcome import Button, Card, Rows, Words
+from flows.place import where
 from flows.recipients import items_of, persons
 from flows.secret import CHOICES
 from flows.step import Step
@@ -68,7 +69,7 @@ def card_for(step: Step, row: Row, person: int) -> Card:
     if given and given != person:
         why = Words(f"remind.why.{row.note.get('why')}", {"name": step.view.name(given)})
         what = params["what"]
-        params = {"why": why, "text": Words(f"remind.{row.kind}", params), "what": what}
+        params = {"why": why, "text": Words(key, params), "what": what}
         key = "remind.passed"
     rows = (*_actions(step, row, person), *_answers(row, person))
     here = _head(step) if step.view.in_case else None
@@ -111,7 +112,7 @@ def _of_case(step: Step, row: Row) -> dict[str, object]:
     items = items_of(step, row.obligation)
     return {
         "title": case.title, "no": case.no, "time": meeting.at if meeting and meeting.at else "",
-        "place": meeting.place if meeting else "",
+        "place": where(meeting) if meeting else "",
         "left": _left(meeting, step.now), "who": _who(step, row),
         "d": (day(step.now, calendar) - day(case.entered_at, calendar)).days,
         "items": [i.text for i in items], "owners": [view.name(i.owner_id) for i in items],
@@ -176,8 +177,10 @@ def _until(step: Step) -> Words:
         begun, rule.due_days, rule.due_unit, step.profile.calendar, reminders.WORKDAYS
     )
     note = Words("none" if last.arranged else "remind.unarranged")
-    if last.last == last.counted:
-        return Words("remind.until", {"day": last.counted, "note": note})
+    today = dates.local_day(step.now, step.profile.calendar)
+    if today > last.counted or last.last == last.counted:
+        key = "remind.until.over" if today > last.last else "remind.until"
+        return Words(key, {"day": last.last, "note": note})
     return Words("remind.until.off", {"day": last.counted, "last": last.last, "note": note})
 
 

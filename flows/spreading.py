@@ -4,6 +4,7 @@ from flows.act import Act
 from flows.look import Look, row
 from flows.model import Side, Wizard
 from flows.outcome import Button, Card, Words
+from flows.place import where
 from flows.planning import notice_words
 from flows.roles import holders
 from flows.step import Step, stop
@@ -44,7 +45,7 @@ def short(look: Look, key: str) -> Words:
     sides = [s.name for s in look.view.all(Side) if s.round == look.case.round]
     return Words(key, {
         "title": title if len(title) <= TITLE else title[: TITLE - 1] + "…", "time": meeting.at,
-        "place": meeting.place or Words("place.online"), "sides": sides[:SIDES],
+        "place": where(meeting), "sides": sides[:SIDES],
         "host": look.names(holders(look.view, "host", look.profile, look.now)[:1]),
         "phone": look.view.community.phone, "community": look.view.community.name,
     })  # fmt: skip

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
-from flows.model import Case
+from flows.model import Case, Meeting
 from flows.outcome import Words
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
-from tests.flows.reminding import at, filed
-from tests.flows.walking import close, draft, propose, to_checkin, to_marks, to_vote, vote
+from tests.flows.reminding import at, filed, reminded
+from tests.flows.walking import close, draft, meeting, propose, to_checkin, to_marks, to_vote, vote
 
 
 def heard(hall: Hall, *kinds: str) -> list[tuple[str, str]]:
@@ -171,3 +172,79 @@ def test_where_there_is_no_recorder_somebody_hears_of_it() -> None:
     hall.shut(RECORDER)
     hall.fire(next(r for r in hall.reminders if r.kind == "R12"))
     assert heard(hall, "R12") == [(f"p{HOST}", "R12")]
+
+
+@pytest.mark.requirement("S4-12")
+def test_the_last_day_itself_still_counts_and_after_it_that_is_said() -> None:
+    """R16: filed on 26 November, to be posted by 1 December."""
+    hall = Hall()
+    filed(hall)
+    row = next(r for r in hall.reminders if r.kind == "R16")
+    said = []
+    for day in ("2026-12-01 09:00", "2026-12-02 09:00"):
+        hall.now = at(day)
+        hall.fire(row)
+        said.append(hall.says[-1].card.params["until"])
+    assert [(w.key, w.params["day"]) for w in said] == [
+        ("remind.until", date(2026, 12, 1)), ("remind.until.over", date(2026, 12, 1)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("days", [1, 3, 10])
+def test_an_answer_is_wanted_by_the_day_that_the_village_has_set(days: int) -> None:
+    """R19, default DEF18."""
+    hall = counted()
+    rule = hall.profile.publication.model_copy(update={"objection_reply_days": days})
+    hall.profile = hall.profile.model_copy(update={"publication": rule})
+    to_marks(hall)
+    hall.ok(hall.press(6, hall.card(6).ref, 0, "object", private=False))
+    hall.ok(hall.type(6, "电费算得不对，请再算一遍"))
+    hall.says.clear()
+    first, last = [r for r in hall.reminders if r.kind == "R19"]
+    hall.now = at("2026-11-28 09:00")
+    hall.fire(first)
+    hall.fire(last)
+    asked = [s.card for s in hall.says if s.card.key.startswith("remind.R19")]
+    assert {c.params["by"] for c in asked} == {date(2026, 11, 26) + timedelta(days)}
+    late = ".over" if days == 1 else ""
+    assert [c.key for c in asked] == [f"remind.R19{late}"] * 2 + [f"remind.R19{late}.then"]
+
+
+def test_a_meeting_online_has_a_place_too() -> None:
+    """R06, R07 and the call to the supervisor: 网上, never nothing."""
+    hall = Hall()
+    to_checkin(hall)
+    held = meeting(hall).model_copy(update={"place": "", "link": "https://meeting.example/1"})
+    hall.records[Meeting][held.identity()] = held
+    online = Words("place.online")
+    hall.ok(hall.tap(HOST, "urge"))
+    assert hall.says[-1].card.params["place"] == online
+    assert hall.card(6).params["place"] == online
+    hall.records[Meeting][held.identity()] = held.model_copy(update={"state": "planned"})
+    rows = [r for r in hall.rows.all("cancelled", "fired") if r.kind in ("R06", "R07") and not r.n]
+    assert len(rows) == 2
+    for row in rows:
+        hall.says.clear()
+        hall.now = row.due_at
+        hall.fire(row.model_copy(update={"state_name": ""}))
+        assert hall.says
+        assert all(s.card.params["place"] == online for s in hall.says)
+
+
+def test_what_is_handed_on_says_the_same_as_to_who_handed_it_on() -> None:
+    """不是我的事 before the result is written."""
+    hall = counted()
+    hall.fire(next(r for r in hall.reminders if r.kind == "R12"))
+    card = reminded(hall, HOST)
+    hall.ok(hall.press(HOST, card.ref, card.epoch, "rnot"))
+    hall.fire(next(r for r in hall.reminders if r.obligation.endswith(f"/p{HOST}")))
+    assert hall.says[-1].card.params["text"].key == "remind.R12.write"
+
+
+@pytest.mark.parametrize("key", ["decline.done", "declined.mine", "remind.R42"])
+def test_the_last_day_for_an_appeal_is_one_of_its_days(key: str) -> None:
+    """T80: the day itself is accepted, so the words say so; 前 alone would take it away."""
+    from bot.texts import book
+
+    assert re.search(r"\{(until|appeal)\}以前（含当天）", book()[key])
+    assert not re.search(r"\}前", book()["remind.until"])
