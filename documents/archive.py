@@ -20,18 +20,22 @@ from flows.model import (
     Evaluation,
     Explanation,
     Point,
-    Result,
     Signature,
     Statement,
 )
-from flows.rounds import promises
-from flows.view import View
+from flows.rounds import BEGAN, as_of, promises
+from flows.view import R, View
 
 ORDER = (
     "D6", "D2", "D2b", "D3", "D4", "D4b", "D4c", "D5", "D5b", "D5c", "D5d", "D5e", "D12", "D11",
     "D7", "D8", "D8b", "D8c", "D9", "D10", "D10b", "D10c", "D17", "D20",
 )  # fmt: skip
 """domain/06 §6.4; the chain of deeds and this list close the file."""
+
+EACH_ROUND = frozenset(
+    {"D3", "D4", "D4b", "D4c", "D5", "D5c", "D7", "D8", "D8c", "D10b", "D12", "D20"}
+)
+"""Papers of one round: where there were several, the file holds those of each (domain/03 T40)."""
 
 KEEPERS = {"D7": "party_secretary", "D8": "convenor", "D10": "convenor", "D17": "supervisor"}
 """Whoever answers for a paper, where it is not the recorder."""
@@ -48,24 +52,35 @@ def _noticed(view: View) -> bool:
     return view.meeting is not None and view.meeting.noticed_at is not None
 
 
+def _filed(view: View) -> bool:
+    here = str(view.case.round)
+    rows = [a for a in view.all(Approval) if a.act == "filed" and a.step == here]
+    return any(a.decision == "pass" for a in rows)
+
+
+def _of_round(view: View, kind: type[R]) -> list[R]:
+    """Records that bear the number of the round at hand."""
+    return [r for r in view.all(kind) if vars(r)["round"] == view.case.round]
+
+
 EXISTS: dict[str, Callable[[View], bool]] = {
     "D2": lambda v: any(not a.act.startswith("gate:") for a in v.all(Approval)),
     "D3": lambda v: v.meeting is not None,
     "D4": _noticed,
     "D4b": _noticed,
     "D4c": _met,
-    "D5": lambda v: _met(v) and bool(v.all(Statement) or v.all(Result)),
-    "D5c": lambda v: any(s.kind == "result" for s in v.all(Signature)),
+    "D5": lambda v: _met(v) and bool(v.all(Statement) or v.result),
+    "D5c": lambda v: any(s.kind == "result" for s in _of_round(v, Signature)),
     "D6": lambda v: True,
-    "D7": lambda v: any(a.act == "filed" and a.decision == "pass" for a in v.all(Approval)),
+    "D7": _filed,
     "D8": lambda v: latest(v) is not None,
     "D8c": lambda v: latest(v) is not None,
     "D10": lambda v: bool(promises(v)),
-    "D10b": lambda v: bool(v.all(Explanation)),
+    "D10b": lambda v: bool(_of_round(v, Explanation)),
     "D11": lambda v: bool(v.all(Escalation)),
-    "D12": lambda v: bool(v.all(AssemblyStep)),
+    "D12": lambda v: bool(_of_round(v, AssemblyStep)),
     "D17": lambda v: any(e.scores for e in v.all(Evaluation)),
-    "D20": lambda v: any(c.state == "confirmed" for c in v.all(Correction)),
+    "D20": lambda v: any(c.state == "confirmed" for c in _of_round(v, Correction)),
 }
 """Which paper has something to say; one that is not named here is a form for the pen."""
 
@@ -119,6 +134,29 @@ def codes(origin: Origin) -> list[str]:
     return [c for c in ORDER if c in known]
 
 
+def origins(origin: Origin) -> list[Origin]:
+    """What each paper of the file is made from, in their order: those of a round once for every round.
+
+    Of the rounds before the last, only what there is; of the last also what is not there.
+    """
+    found: list[Origin] = []
+    now = origin.view.case.round
+    for code in codes(origin):
+        for n in range(1 if code in EACH_ROUND else now, now + 1):
+            view = as_of(origin.view, n) if n < now else origin.view
+            if n == now or exists(code, view):
+                found.append(Origin(view, origin.profile, code, origin.now, origin.link))
+    return found
+
+
+def titled(title: str, origin: Origin) -> str:
+    """The title, with the round where the case had several and the paper is of one of them."""
+    rounds = max(int(n) for n in ("1", *origin.view.case.flags.get(BEGAN, {})))
+    if rounds == 1 or origin.code not in EACH_ROUND:
+        return title
+    return word("archive.round", title=title, n=origin.view.case.round)
+
+
 def exists(code: str, view: View) -> bool:
     """Whether the records have anything for the paper."""
     found = EXISTS.get(code)
@@ -129,12 +167,19 @@ def piece(paper: Paper, origin: Origin, pdf: bytes) -> Piece:
     """The line for a paper that is there."""
     role = KEEPERS.get(paper.code, "recorder")
     who = "、".join(origin.held(role))
-    return Piece(title=paper.title, pages=pages(pdf), on=paper.day, who=who, check=paper.sha256)
+    return Piece(
+        title=titled(paper.title, origin),
+        pages=pages(pdf),
+        on=paper.day,
+        who=who,
+        check=paper.sha256,
+    )
 
 
 def lacking(code: str, origin: Origin) -> Piece:
     """The line for a paper that is not there, with the reason."""
     title = next((d.title for d in origin.profile.document if d.code == code), code)
+    title = titled(title, origin)
     if code == "D10b" and _dissent(origin.view):
         return Piece(title=title, missing=word("missing.unexplained"))
     known = f"missing.{code}" in sentences()

@@ -6,7 +6,8 @@ from documents.labels import column, filled, one_of, word
 from documents.paper import Origin, Paper, Part
 from documents.sheet import Block, Notes, Table, lines
 from documents.when import day
-from flows.model import AssemblyStep, Publication
+from flows.gates.posting import postings
+from flows.model import AssemblyStep
 
 WIDTHS = {"step": 3, "place": 2, "test": 3, "day": 2, "no": 2, "published": 2}
 
@@ -70,7 +71,7 @@ def _test(row: Held) -> str:
 def build(origin: Origin) -> Assembly:
     """D12 of the present round."""
     rows = tuple(_held(s) for s in origin.of_round(AssemblyStep))
-    posted = [p for p in origin.view.all(Publication) if p.kind == "result" and p.posted_on]
+    posted = [p for p in postings(origin.view) if p.posted_on]
     return Assembly(
         **origin.head(rows[-1].on if rows else None), rows=rows,
         matter=str(origin.view.case.flags.get("matter") or origin.view.case.flags.get("statutory", "")),

@@ -71,15 +71,14 @@ def papers(origin: Origin, formats: tuple[str, ...] = FORMATS) -> list[tuple[Pie
     The PDF is always made: the list says how many pages there are.
     """
     found: list[tuple[Piece, Files]] = []
-    for number, code in enumerate(archive.codes(origin), 1):
-        here = Origin(origin.view, origin.profile, code, origin.now, origin.link)
-        if not archive.exists(code, origin.view):
-            found.append((archive.lacking(code, here), []))
+    for number, here in enumerate(archive.origins(origin), 1):
+        if not archive.exists(here.code, here.view):
+            found.append((archive.lacking(here.code, here), []))
             continue
         paper = built(here)
         sheets = _sheets(paper, here, formats)
         piece = archive.piece(paper, here, sheets["pdf"])
-        found.append((piece, _both(paper.title, number, sheets)))
+        found.append((piece, _both(piece.title, number, sheets)))
     return found
 
 

@@ -15,6 +15,7 @@ from documents.voting import Vote, vote, vote_lines
 from documents.watching import watch_lines
 from documents.when import moment
 from flows.model import Evaluation
+from flows.rounds import within
 
 SIGNATURE = "signature"
 
@@ -104,7 +105,7 @@ def _reviews(origin: Origin) -> tuple[Review, ...]:
     found = []
     for row in origin.view.all(Evaluation):
         at = origin.here(row.at)
-        if row.complete is not None and at:
+        if row.complete is not None and at and within(origin.view, row.at):
             name = origin.name(row.person_id)
             found.append(Review(name=name, complete=row.complete, missing=row.missing, at=at))
     return tuple(found)

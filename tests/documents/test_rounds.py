@@ -1,8 +1,14 @@
 """Two rounds of one case: what the second prints is its own, and what the first was stays in the file."""
 
+from datetime import date, timedelta
+
 import pytest
 
+from documents import archive
+from documents.make import built, make
+from documents.paper import Origin, Paper
 from flows.model import ActionItem, Publication
+from flows.rounds import as_of
 from tests.documents import cases
 from tests.documents.test_papers import BLANK, text
 from tests.flows import walking
@@ -128,3 +134,64 @@ def test_a_result_that_stands_is_void_on_no_paper(code: str) -> None:
 def test_nobody_is_reminded_of_a_promise_of_a_void_result(void: Hall) -> None:
     assert not [r for r in void.reminders if r.kind == "R20"]
     assert [i.state for i in void.view(1).all(ActionItem)] == ["void"]
+
+
+@remembered
+def twice(hall: Hall) -> None:
+    """Not passed and put off; taken up again, and passed."""
+    walking.to_checkin(hall)
+    walking.to_vote(hall, [*PEOPLE, HOST])
+    for person in PEOPLE:
+        hall.ok(walking.vote(hall, person, "no"))
+    walking.close(hall, "no")
+    hall.ok(hall.tap(HOST, "later"))
+    hall.ok(hall.type(HOST, "桥头修好以后"))
+    hall.ok(hall.type(HOST, "先把电费算清楚"))
+    hall.now += timedelta(hours=1)
+    hall.ok(hall.tap(HOST, "reopen"))
+    to_second_meeting(hall)
+    second_result(hall)
+
+
+@pytest.fixture(scope="module")
+def whole_twice() -> Hall:
+    hall = cases.rename(Hall(), cases.NAMES)
+    twice(hall)
+    walking.to_archive(hall)
+    return hall
+
+
+EACH = ("协商会议通知", "通知送达登记", "签到表", "城乡社区议事协商记录表")
+
+
+def filed(hall: Hall) -> dict[str, Paper]:
+    """The papers of the whole file by their titles in it."""
+    every = archive.origins(Origin(hall.view(1), hall.profile, "D16", hall.now))
+    made = [(o, built(o)) for o in every if archive.exists(o.code, o.view)]
+    return {archive.titled(paper.title, o): paper for o, paper in made}
+
+
+@pytest.mark.requirement("S2-50")
+def test_the_file_holds_the_papers_of_each_round(whole_twice: Hall) -> None:
+    """T40, 附件2, 五（三）: the first meeting took place and its record is kept, also when another followed."""
+    titles = list(filed(whole_twice))
+    for title in EACH:
+        assert [t for t in titles if t.startswith(title)] == [
+            f"{title}（第1轮）",
+            f"{title}（第2轮）",
+        ]
+    assert "协商成果备案表（第1轮）" not in titles, "the first round came to nothing"
+
+
+def test_the_record_of_the_first_round_is_the_one_of_its_meeting(whole_twice: Hall) -> None:
+    """What it came to, when, and nothing of the second."""
+    papers = filed(whole_twice)
+    assert papers["城乡社区议事协商记录表（第1轮）"].day == date(2026, 11, 26)
+    assert papers["城乡社区议事协商记录表（第2轮）"].day == date(2026, 12, 17)
+    first = make(as_of(whole_twice.view(1), 1), whole_twice.profile, "D5", whole_twice.now)
+    rows = first.body.decode("utf-8-sig").split("\r\n")
+    assert "反对人数：9人" in "".join(rows) and not any("第2轮" in r for r in rows)
+
+
+def test_a_case_of_one_round_names_none() -> None:
+    assert not any("轮）" in title for title in filed(cases.ready("full")))
