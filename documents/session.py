@@ -17,6 +17,7 @@ from flows.model import (
     Statement,
     Subject,
 )
+from flows.rounds import within
 
 GATE, REPLACE = "gate:", "replace:"
 DISSENT = "dissent"
@@ -134,7 +135,7 @@ def minutes(origin: Origin) -> Minutes:
         void_ballots=tuple(_void(origin, b) for b in view.all(Ballot)
                            if b.state == "void" and b.meeting_id in ids),
         late=late, left=left, replaced=_replaced(origin), no_decision=bool(meeting and meeting.no_decision),
-        overrides=overrides(origin), objected=bool(ballot and ballot.no), met=bool(ids),
+        overrides=_of_round(origin), objected=bool(ballot and ballot.no), met=bool(ids),
         agreed=view.result.passed if view.result else None,
     )  # fmt: skip
 
@@ -199,9 +200,9 @@ def _moved(origin: Origin) -> tuple[tuple[Moved, ...], tuple[Moved, ...]]:
 
 
 def _replaced(origin: Origin) -> tuple[Replaced, ...]:
-    """Whoever was put in somebody's place, with the reason."""
+    """Whoever was put in somebody's place during a meeting of the round, with the reason."""
     found = []
-    for row in origin.view.all(Approval):
+    for row in _in_session(origin):
         at, (old, _, new) = origin.here(row.at), row.step.partition(">")
         if row.act.startswith(REPLACE) and at:
             found.append(
@@ -211,6 +212,13 @@ def _replaced(origin: Origin) -> tuple[Replaced, ...]:
                 )
             )  # fmt: skip
     return tuple(found)
+
+
+def _in_session(origin: Origin) -> list[Approval]:
+    """What was decided between the start and the end of a meeting of the round."""
+    spans = [(m.started_at, m.ended_at or origin.now) for m in origin.met if m.started_at]
+    rows = origin.view.all(Approval)
+    return [r for r in rows if any(start <= r.at <= end for start, end in spans)]
 
 
 def overrides(origin: Origin) -> tuple[Override, ...]:
@@ -223,6 +231,10 @@ def overrides(origin: Origin) -> tuple[Override, ...]:
             name = origin.name(row.person_id)
             found.append(Override(gate=gate, name=name, reason=row.reason, at=at))
     return tuple(found)
+
+
+def _of_round(origin: Origin) -> tuple[Override, ...]:
+    return tuple(o for o in overrides(origin) if within(origin.view, o.at))
 
 
 # --- as lines -----------------------------------------------------------------------------------

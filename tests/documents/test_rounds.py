@@ -1,13 +1,14 @@
 """Two rounds of one case: what the second prints is its own, and what the first was stays in the file."""
 
-from datetime import date, timedelta
+from copy import deepcopy
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from documents import archive
 from documents.make import built, make
 from documents.paper import Origin, Paper
-from flows.model import ActionItem, Publication
+from flows.model import ActionItem, Approval, Publication
 from flows.rounds import as_of
 from tests.documents import cases
 from tests.documents.test_papers import BLANK, text
@@ -195,3 +196,40 @@ def test_the_record_of_the_first_round_is_the_one_of_its_meeting(whole_twice: Ha
 
 def test_a_case_of_one_round_names_none() -> None:
     assert not any("轮）" in title for title in filed(cases.ready("full")))
+
+
+def _row(hall: Hall, number: int, act: str, at: datetime, **more: str) -> None:
+    row = Approval(
+        id=number, case_id=1, epoch=1, act=act, person_id=HOST, decision="pass", at=at, **more
+    )
+    hall._keep([row])
+
+
+def replaced(hall: Hall, number: int, at: datetime) -> None:
+    _row(hall, number, "replace:host", at, step=f"{HOST}>7", reason=f"第{number}次换人")
+
+
+def test_the_record_has_the_exceptions_of_its_own_round(whole_twice: Hall) -> None:
+    """（八）: what was passed with 仍然继续 in the first round stands in the first record, and there only."""
+    hall = deepcopy(whole_twice)
+    _row(hall, 98, "gate:supervisor_at_start", walking.MEETING, reason="路上堵车")
+    _row(hall, 99, "gate:notice.lead", walking.MEETING + timedelta(days=20), reason="急着用电")
+    first, second = (text_of(hall, n) for n in (1, 2))
+    assert "路上堵车" in first and "路上堵车" not in second
+    assert "急着用电" in second and "急着用电" not in first
+
+
+def test_only_who_was_replaced_during_the_meeting_belongs_to_its_scene() -> None:
+    """E01: a change days before it is no part of 现场情况."""
+    hall = cases.voted(7)
+    meeting = walking.meeting(hall)
+    assert meeting.started_at
+    replaced(hall, 98, meeting.started_at - timedelta(days=2))
+    replaced(hall, 99, meeting.started_at + timedelta(minutes=5))
+    rows = "".join(text(hall, "D5"))
+    assert "第99次换人" in rows and "第98次换人" not in rows
+
+
+def text_of(hall: Hall, n: int) -> str:
+    made = make(as_of(hall.view(1), n), hall.profile, "D5", hall.now)
+    return made.body.decode("utf-8-sig")
