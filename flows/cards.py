@@ -10,6 +10,7 @@ from flows import (
     ballot,
     board,
     checkin,
+    confirming,
     convening,
     dictating,
     drafting,
@@ -100,7 +101,8 @@ def own_card(look: Look) -> Card:
     draw = STATES.get(look.case.state)
     if draw is None:
         return case_card(look, "state.only")
-    card = board.with_board(look, explaining.with_tasks(look, draw(look)))
+    card = confirming.with_signature(look, explaining.with_tasks(look, draw(look)))
+    card = board.with_board(look, card)
     return watching.with_concerns(look, card)
 
 

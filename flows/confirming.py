@@ -1,5 +1,7 @@
 """Confirming the result (确认结果): what is done and how it is watched, the recorder signs, it stands."""
 
+from dataclasses import replace
+
 from flows import explaining, publication, statutory
 from flows.act import Act
 from flows.gatekeeper import pass_gates
@@ -8,7 +10,7 @@ from flows.intake import waiting
 from flows.look import Look, case_card, row, stack
 from flows.model import Signature, Wizard
 from flows.offers import offers, said, suggested
-from flows.outcome import Button, Card, Words
+from flows.outcome import Answer, Button, Card, Words
 from flows.profile.schema import Profile
 from flows.roles import holders
 from flows.step import Step, stop
@@ -31,6 +33,10 @@ FIELD = 600
 
 VOTED = "voted"
 """The answer that takes over the words of the vote."""
+
+
+WITHOUT_RESULT = ("not_agreed", "waiting_again", "terminated")
+"""Where a meeting that came to nothing leads; its record is signed like any other (S2-71)."""
 
 
 def _labels(asking: Asking) -> tuple[str, ...]:
@@ -116,6 +122,23 @@ def signers(look: Look) -> list[int]:
     return people
 
 
+def with_signature(look: Look, card: Card) -> Card:
+    """The card with 签字确认, while the record of a meeting that came to nothing bears no signature."""
+    if not _unsigned(look) or look.person not in signers(look):
+        return card
+    params = {"card": Words(card.key, card.params), "notes": [Words("record.unsigned")]}
+    rows = (row(Button("sign"), Button("docs", "D5", "btn.see")), *card.rows)
+    return replace(card, key="board.card", params=params, rows=rows)
+
+
+def _unsigned(look: Look) -> bool:
+    case, meeting = look.case, look.view.meeting
+    if case.state not in WITHOUT_RESULT or meeting is None or meeting.started_at is None:
+        return False
+    rows = look.view.all(Signature)
+    return not any(s.kind == "record" and s.round == case.round for s in rows)
+
+
 def fill(step: Step) -> None:
     """Ask what will be done and how it is watched."""
     step.ask("after", step.by)
@@ -123,7 +146,16 @@ def fill(step: Step) -> None:
 
 def sign(step: Step) -> None:
     """T34: the recorder signs; from now on the record is only corrected, never edited."""
+    if step.case.state in WITHOUT_RESULT:
+        _sign(step)
+        step.answer = Answer("record.signed")
+        return
     pass_gates(step, "confirm_result")
+    _sign(step)
+    agree(step)
+
+
+def _sign(step: Step) -> None:
     case = step.case
     step.put(
         Signature(
@@ -136,7 +168,6 @@ def sign(step: Step) -> None:
         )
     )
     step.deed("signed", kind="record")
-    agree(step)
 
 
 def agree(step: Step) -> None:

@@ -24,7 +24,9 @@ def test_the_recorder_signs_what_did_not_pass(how: str) -> None:
     assert hall.case.state == how and acts(hall, RECORDER).count("sign") == 1
     hall.ok(hall.tap(RECORDER, "sign"))
     assert (hall.case.state, len(hall.view(1).all(Signature))) == (how, 1)
-    assert any(r.startswith("协商记录员签字：王小燕　　时间：2026年11月26日") for r in text(hall, "D5"))
+    assert any(
+        r.startswith("协商记录员签字：王小燕　　时间：2026年11月26日") for r in text(hall, "D5")
+    )
     assert "sign" not in acts(hall, RECORDER)
 
 
