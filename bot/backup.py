@@ -34,6 +34,8 @@ def copy(source: Path, target: Path) -> int:
         return _say(text("bot.backup.nothing", file=str(source)), 2)
     except FileExistsError:
         return _say(text("bot.backup.there", file=str(target)), 2)
+    except PermissionError as error:
+        return _say(text("bot.start.not_readable", file=str(error.filename)), 2)
     if faults:
         return _say(text("bot.backup.faults", file=str(target), faults="\n".join(faults)), 1)
     return _say(text("bot.backup.done", file=str(target)), 0)

@@ -62,6 +62,8 @@ def reason(error: Exception) -> str:
     if isinstance(error, SettingsError):
         if error.reason == "missing":
             return text("bot.start.no_token")
+        if error.reason == "not_readable":
+            return text("bot.start.not_readable", file=error.key)
         why = text(f"bot.reason.{error.reason}")
         return text("bot.start.bad_setting", key=error.key, reason=why)
     if isinstance(error, ProfileError):

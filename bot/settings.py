@@ -28,7 +28,8 @@ DATABASES = {
 class SettingsError(Exception):
     """One setting cannot be used: `key` as the operator writes it, `reason` a key for bot/texts.
 
-    Reasons: missing, not_ids, unknown_zone, not_a_url, unknown_database, not_valid.
+    Reasons: missing, not_ids, unknown_zone, not_a_url, unknown_database, not_valid; not_readable, where
+    `key` is the file that belongs to another user.
     """
 
     def __init__(self, key: str, reason: str) -> None:
@@ -109,6 +110,8 @@ def load_settings(*, env_file: str | Path | None = ".env") -> Settings:
         return Settings(_env_file=env_file, _secrets_dir=_secrets_dir())
     except ValidationError as error:
         raise _first(error) from None  # the cause quotes the value, which may be a secret
+    except PermissionError as error:
+        raise SettingsError(str(error.filename or env_file), "not_readable") from None
 
 
 def require_token(settings: Settings) -> str:

@@ -1,5 +1,7 @@
 """Copies a SQLite database while the bot works on it, and looks the copy over (F-S08)."""
 
+import errno
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -19,18 +21,26 @@ def backup(source: Path, target: Path) -> list[str]:
     """Write a whole copy to ``target``, and tell what is wrong with it: nothing when all is well.
 
     The copy gets its name only when it is whole. Raises FileNotFoundError without a database,
-    FileExistsError for a target that is there already.
+    FileExistsError for a target that is there already, PermissionError for folders of another user.
     """
     if not source.is_file():
         raise FileNotFoundError(source)
     if target.exists():
         raise FileExistsError(target)
     target.parent.mkdir(parents=True, exist_ok=True)
+    _may_write(source.parent)  # reading writes too, in the files beside the database
+    _may_write(target.parent)
     growing = target.with_name(target.name + ".part")
     growing.unlink(missing_ok=True)
     _copy(source, growing)
     growing.replace(target)
     return faults(target)
+
+
+def _may_write(folder: Path) -> None:
+    """SQLite itself would only say that it cannot open a file."""
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -24,6 +24,10 @@ def test_it_says_where_the_copy_is_and_never_writes_over_one(
     assert "备份好了" in said.out
     assert "p1: broken" in said.err
     monkeypatch.undo()
+    monkeypatch.setattr("os.access", lambda path, mode: path != target.parent)
+    assert copy(source, target) == 2
+    assert f"打不开 {target.parent}" in capsys.readouterr().err
+    monkeypatch.undo()
     target.touch()
     assert copy(source, target) == 2
     assert "已经在那里了" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import re
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot import backup, main
 from bot.app import line, open_store
 from bot.clock import RealClock
 from bot.settings import Settings, SettingsError, load_settings, require_token
@@ -107,6 +109,21 @@ def test_a_bad_setting_names_its_key_and_reason(monkeypatch, key, value, reason)
         load_settings()
     assert (caught.value.key, caught.value.reason) == (key, reason)
     assert value not in str(caught.value)
+
+
+@pytest.mark.parametrize("program", [main.main, backup.main])
+def test_a_file_of_another_user_is_said_kindly(monkeypatch, capsys, program):
+    """`.env` has mode 600: whoever forgets `sudo -u` reads what to type, not a traceback."""
+
+    def shut(**_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", ".env")
+
+    monkeypatch.setattr("bot.settings.Settings", shut)
+    monkeypatch.setattr("sys.argv", ["x"])
+    assert program() == 2
+    said = capsys.readouterr().err
+    assert "打不开 .env" in said
+    assert "sudo -u" in said
 
 
 async def test_a_proxy_is_asked_for_the_way_to_telegram():
