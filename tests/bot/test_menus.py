@@ -15,10 +15,10 @@ COMMANDS = {
     "vote": "表决", "result": "结果", "sign": "签字", "publish": "公示", "progress": "进度",
     "feedback": "反馈", "supervise": "监督", "again": "再议", "escalate": "上报",
     "assembly": "会议表决", "suspend": "暂停", "resume": "继续", "withdraw": "撤回",
-    "replace": "换人", "correct": "更正", "remind": "提醒", "docs": "材料", "report": "统计",
+    "replace": "换人", "correct": "更正", "remind": "提醒", "docs": "材料",
     "rules": "议事规则", "profile": "程序", "setup": "设置", "mydata": "我的信息", "cancel": "算了",
 }  # fmt: skip
-"""The table of domain/05 §5.3; /case and /hands carry figures and stand in test_words."""
+"""The table of domain/05 §5.3 without /report; /case and /hands carry figures and stand in test_words."""
 
 
 class FakeBot(Bot):
@@ -56,6 +56,15 @@ def test_what_a_menu_offers_is_a_command_with_words():
     for one in commands(every, book()):
         assert words.order(f"/{one.command}", "b") is not None, one.command
         assert one.description
+
+
+def test_a_menu_offers_only_what_there_is():
+    """A command that merely leads to the next step promises nothing of its own; the supervisor's card is his panel."""
+    more = [name for names in table()["office"].values() for name in names]
+    offered = [*table()["private"], *table()["group"], *more]
+    orders = {name: words.order(f"/{name}", "yishi_bot") for name in offered}
+    empty = {name for name, order in orders.items() if order and order.act == "next"}
+    assert empty == {"next", "supervise"}
 
 
 async def test_menus_are_set_once_and_again_only_when_an_office_changes():
