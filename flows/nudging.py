@@ -5,8 +5,9 @@ from datetime import datetime
 from flows import dates, reminders
 from flows.act import Act
 from flows.command import Ref
+from flows.fulfilled import fulfilled
 from flows.model import Case, Focus, Reminder
-from flows.obligations import Obligation
+from flows.obligations import Obligation, still_open
 from flows.outcome import Answer, Button, Cancel, Card, Remind, Words
 from flows.profile.offset import parse_offset
 from flows.recipients import above, meant, put_away, put_away_by
@@ -31,6 +32,8 @@ def _mine(step: Step) -> tuple[Reminder, Obligation]:
     about = Obligation.parse(row.obligation)
     if step.by not in {*meant(step, row.to, about), about.person}:
         raise stop("press.norole")
+    if fulfilled(step, row.kind) or not still_open(step, about):
+        raise stop("remind.over", alert=False)
     return row, about
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from flows.model import Case, Meeting
-from flows.outcome import Words
+from flows.outcome import Refused, Words
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
 from tests.flows.reminding import at, filed, reminded
 from tests.flows.walking import close, draft, meeting, propose, to_checkin, to_marks, to_vote, vote
@@ -248,3 +248,25 @@ def test_the_last_day_for_an_appeal_is_one_of_its_days(key: str) -> None:
 
     assert re.search(r"\{(until|appeal)\}以前（含当天）", book()[key])
     assert not re.search(r"\}前", book()["remind.until"])
+
+
+@pytest.mark.parametrize("act", ["rdone", "rlater", "rnot"])
+def test_a_message_about_what_is_done_by_now_says_so(act: str) -> None:
+    """R14, pressed after 已备案: nothing is put off, handed on or said to be lacking."""
+    hall = signed()
+    hall.fire(next(r for r in hall.reminders if r.kind == "R14"))
+    card = reminded(hall, HOST)
+    waiting = len(hall.reminders)
+    hall.ok(hall.tap(SECRETARY, "filed"))
+    laid = len(hall.reminders) - waiting
+    result = hall.press(HOST, card.ref, card.epoch, act)
+    assert isinstance(result, Refused)
+    assert result.key == "remind.over"
+    assert len(hall.reminders) == waiting + laid
+
+
+def test_control_while_it_is_not_done_it_may_be_put_off() -> None:
+    hall = signed()
+    hall.fire(next(r for r in hall.reminders if r.kind == "R14"))
+    card = reminded(hall, HOST)
+    hall.ok(hall.press(HOST, card.ref, card.epoch, "rlater"))
