@@ -173,7 +173,13 @@ def verify(step: Step) -> None:
         raise stop("press.role", who=[step.view.name(item.watcher_id)])
     step.put(item.model_copy(update={"state": "explained" if item.note else "confirmed"}))
     step.deed("item_verified", item=item.id)
-    if items_done(Seen(step.view, step.profile, step.now)) is None:
+    go_on(step)
+
+
+def go_on(step: Step) -> None:
+    """T66: nothing is left to do, so it is time for feedback."""
+    settled = items_done(Seen(step.view, step.profile, step.now)) is None
+    if step.view.all(ActionItem) and settled and step.may_go("close_items"):
         step.go("close_items")
 
 

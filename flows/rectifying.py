@@ -3,6 +3,7 @@
 from flows.act import Act
 from flows.consent import both_agreed, first_consent
 from flows.failing import next_round
+from flows.implementing import go_on
 from flows.intake import waiting
 from flows.look import Look, case_card, row
 from flows.model import Wizard
@@ -50,7 +51,7 @@ def rectifying_card(look: Look) -> Card:
 
 
 def rectified(step: Step) -> None:
-    """T72: what was put right, said in public; the work goes on."""
+    """T72: what was put right, said in public; it goes on from the work, or from before the posting."""
     step.ask("rectified", step.by)
 
 
@@ -64,6 +65,7 @@ def _righted(step: Step, wizard: Wizard) -> None:
     step.deed("rectified", text=text)
     values = {"no": case.no, "title": case.title, "text": text}
     step.tell_group(Card("unlawful.righted.G", values), "rectified")
+    go_on(step)
 
 
 def consult_again(step: Step) -> None:

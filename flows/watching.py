@@ -26,8 +26,8 @@ def of_round(look: Look) -> list[Oversight]:
 
 
 def concerns(look: Look) -> list[Oversight]:
-    """What nobody has answered yet."""
-    return [o for o in of_round(look) if o.open]
+    """What nobody has answered yet, from any round: each one keeps the file open (E24)."""
+    return [o for o in look.view.all(Oversight) if o.open]
 
 
 def _ticked(look: Look) -> set[str]:

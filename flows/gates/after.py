@@ -6,7 +6,14 @@ from typing import Any
 from flows.dates import board_may_come_down, local_day
 from flows.gates.missing import Seen
 from flows.gates.posting import draft, latest
-from flows.model import Evaluation, Explanation, Publication, Signature, Statement
+from flows.model import (
+    Evaluation,
+    Explanation,
+    Meeting,
+    Publication,
+    Signature,
+    Statement,
+)
 from flows.outcome import Words
 from flows.presence import voters_here
 from flows.profile.law import board_days as floor
@@ -87,11 +94,15 @@ def dissent(seen: Seen) -> Mapping[str, Any] | None:
 
 
 def archive_documents(seen: Seen) -> Mapping[str, Any] | None:
-    """The papers that the document asks for can be made from what is recorded."""
+    """The papers that the document asks for can be made from what is recorded.
+
+    Those of a meeting are asked for only where one was held: the level above may settle it without.
+    """
+    met = any(m.started_at for m in seen.view.all(Meeting))
     has = {
-        "D4": seen.view.meeting is not None,
-        "D4c": bool(seen.view.meeting and seen.view.meeting.due),
-        "D5": bool(seen.view.all(Statement)) and seen.view.result is not None,
+        "D4": not met or seen.view.meeting is not None,
+        "D4c": not met or bool(seen.view.meeting and seen.view.meeting.due),
+        "D5": not met or (bool(seen.view.all(Statement)) and seen.view.result is not None),
         "D8": bool(seen.view.all(Publication)),
     }
     missing = [c for c in seen.profile.archive.required_documents if not has.get(c, True)]

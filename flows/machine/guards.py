@@ -202,9 +202,14 @@ def not_appealed(view: View, profile: Profile) -> bool:
 
 
 def was(state: str) -> Callable[[View, Profile], bool]:
-    """The case was suspended from this state."""
+    """The case was suspended, or stopped as unlawful, in this state."""
 
     def remembered(view: View, profile: Profile) -> bool:
         return view.case.previous_state == state
 
     return remembered
+
+
+def was_posted(view: View, profile: Profile) -> bool:
+    """The result already hung on the board when it was stopped."""
+    return view.case.previous_state not in ("agreed", "filing")

@@ -125,7 +125,9 @@ AFTER = (
     Row("T69", ("feedback",), "archive", "archived", when=g.evaluates_not),
     Row("T70", ("evaluating",), "archive", "archived", when=g.evaluates),
     Row("T71", AFTER_AGREED, "mark_unlawful", "rectifying"),
-    Row("T72", ("rectifying",), "rectified", "implementing"),
+    Row("T72", ("rectifying",), "rectified", "implementing", g.was_posted),
+    Row("T72b", ("rectifying",), "rectified", "agreed", g.was("agreed")),
+    Row("T72c", ("rectifying",), "rectified", "filing", g.was("filing"), g.has_filing_state),
     Row("T73", ("rectifying",), "consult_again", "planning"),
     Row("T74", ("rectifying",), "void_result", "terminated"),
 )
