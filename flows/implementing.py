@@ -179,7 +179,7 @@ def verify(step: Step) -> None:
 def go_on(step: Step) -> None:
     """T66: nothing is left to do, so it is time for feedback."""
     settled = items_done(Seen(step.view, step.profile, step.now)) is None
-    if step.view.all(ActionItem) and settled and step.may_go("close_items"):
+    if promises(step.view) and settled and step.may_go("close_items"):
         step.go("close_items")
 
 
