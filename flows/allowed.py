@@ -236,3 +236,16 @@ def may(act: str, roles: frozenset[str]) -> bool:
     if roles == {"bot"}:
         return "bot" in allowed
     return "*" in allowed or bool(allowed & roles)
+
+
+OPENS = {"after": "fill", "down": "takendown", "replaceok": "pagree"}
+"""Questions that are not called like the act they belong to; whoever may do that act may answer."""
+
+UNSURE = frozenset({"*", "approver", "admin"})
+"""Roles that do not stand in the records alone: questions of theirs are looked at by the act itself."""
+
+
+def may_answer(kind: str, roles: frozenset[str]) -> bool:
+    """Whether somebody with these roles may still answer this kind of question about a case (INV 8)."""
+    act = OPENS.get(kind, kind)
+    return act not in ALLOWED or bool(ALLOWED[act] & (UNSURE | roles))

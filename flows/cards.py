@@ -87,7 +87,7 @@ def personal_card(look: Look) -> Card:
 
 def bare_card(look: Look) -> Card:
     """The same without 更多: what there is for him to do."""
-    wizard = look.view.wizard(look.person)
+    wizard = look.wizard
     return own_card(look) if wizard is None else card_of(KINDS, look, wizard)
 
 
@@ -121,7 +121,7 @@ def menu(look: Look) -> Card:
 
 def setup_screen(look: Look) -> Card:
     """The question of the set-up at hand, else what stands and what is missing."""
-    wizard = look.view.wizard(look.person)
+    wizard = look.wizard
     if wizard is not None and KINDS[wizard.kind].on == "setup":
         return card_of(KINDS, look, wizard)
     if not look.view.community.id:

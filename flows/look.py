@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flows.allowed import may_answer
 from flows.command import Ref
-from flows.model import Case
+from flows.model import Case, Wizard
 from flows.outcome import Button, Card, Rows, Words
 from flows.profile.schema import Profile
 from flows.view import View
@@ -25,6 +26,12 @@ class Look:
     def case(self) -> Case:
         """The case at hand."""
         return self.view.case
+
+    @property
+    def wizard(self) -> Wizard | None:
+        """The question he is being asked now; none that belongs to a role which he has handed on."""
+        mine = not self.view.in_case
+        return self.view.wizard(self.person, lambda w: mine or may_answer(w.kind, self.me))
 
     def names(self, persons: list[int]) -> list[str]:
         """The names of persons, in their order."""

@@ -1,10 +1,11 @@
 """Other people for a case (换人): host, recorder, supervisor, convenor; with a reason, told to all (E01, E02)."""
 
 from flows.act import Act
+from flows.allowed import may_answer
 from flows.look import Look, head, row, stack
 from flows.model import Approval, Member, RoleGrant, Wizard
 from flows.outcome import Button, Card, Refused, Words
-from flows.roles import holders
+from flows.roles import holders, roles_of
 from flows.step import Step, Stop, stop
 from flows.wizard import (
     Asking,
@@ -150,8 +151,17 @@ def put_in(step: Step, role: str, who: int, reason: str) -> None:
         )
     )  # fmt: skip
     step.deed("replaced", role=role, old=old, new=who, reason=reason)
+    _put_away(step, role, old)
     _tell(step, role, old, who, reason)
     step.new_epoch()
+
+
+def _put_away(step: Step, role: str, old: int) -> None:
+    """What the old one was being asked in this role is his no more, even if he keeps the office."""
+    left = roles_of(step.view, old, step.profile, step.now) - {role}
+    for wizard in step.view.all(Wizard):
+        if wizard.open and (wizard.person_id, wizard.case_id) == (old, step.case.id):
+            step.put(wizard.model_copy(update={"open": may_answer(wizard.kind, left)}))
 
 
 def _tell(step: Step, role: str, old: int, who: int, reason: str) -> None:

@@ -29,9 +29,13 @@ SIGNED = frozenset({"D2", "D3", "D4b", "D4c", "D5", "D7", "D17"})
 """Forms that people print, sign and stamp; the rest is plain text to pass on."""
 
 
+def _asked_now(step: Step) -> Wizard | None:
+    return Look(step.view, step.by, step.profile, step.now, step.me).wizard
+
+
 def typed(step: Step) -> None:
     """Typed words go to the open question, else to what the card of the case expects."""
-    wizard = step.view.wizard(step.by)
+    wizard = _asked_now(step)
     if wizard is not None and KINDS[wizard.kind].menu:
         step.put(wizard.model_copy(update={"open": False}))
     elif wizard is not None:
@@ -70,7 +74,7 @@ def photo(step: Step) -> None:
     """A photo goes where the case needs one: the board, or the finished work."""
     if not step.view.in_case:
         raise stop("photo.nowhere", alert=False)
-    wizard = step.view.wizard(step.by)
+    wizard = _asked_now(step)
     if wizard is not None and wizard.kind == "say":
         step.instead("recording")
         return
@@ -90,9 +94,9 @@ def photo(step: Step) -> None:
 
 def answer(step: Step) -> None:
     """A pressed answer to the question at hand."""
-    wizard = step.view.wizard(step.by)
+    wizard = _asked_now(step)
     if wizard is None or wizard.id != step.command.ref.id:
-        raise stop("press.stale", alert=False)
+        raise Stop(Refused("press.stale", shows=(_mine(step),)))
     wrong = take_answer(step, KINDS, wizard, Given(arg=step.command.arg, data=step.command.data))
     if wrong is not None:
         raise stop(wrong.key, **dict(wrong.params))
@@ -107,7 +111,7 @@ def _outside_a_case(step: Step, wizard: Wizard) -> None:
 
 def back(step: Step) -> None:
     """返回: the question before, or out of the questions."""
-    wizard = step.view.wizard(step.by)
+    wizard = _asked_now(step)
     if wizard is None:
         raise stop("press.stale", alert=False)
     go_back(step, KINDS, wizard)
@@ -116,7 +120,7 @@ def back(step: Step) -> None:
 
 def cancel(step: Step) -> None:
     """算了: leaves the present question; what was stored stays stored."""
-    wizard = step.view.wizard(step.by)
+    wizard = _asked_now(step)
     if wizard is not None:
         step.put(wizard.model_copy(update={"open": False}))
     step.shows.append(_mine(step, fresh=True))
@@ -130,7 +134,7 @@ def show_next(step: Step) -> None:
             _focus(step, open_cases[0].id)
             step.show("card", open_cases[0].id, step.by, fresh=True)
             return
-        if open_cases and step.view.wizard(step.by) is None:
+        if open_cases and _asked_now(step) is None:
             list_cases(step)
             return
     card = personal_card(Look(step.view, step.by, step.profile, step.now, step.me))

@@ -192,12 +192,14 @@ class View:
         """The result of the present round."""
         return self.find(Result, self.case.id, self.case.round)
 
-    def wizard(self, person_id: int) -> Wizard | None:
-        """The question this person is being asked now, in the case at hand."""
+    def wizard(
+        self, person_id: int, asked: Callable[[Wizard], bool] = lambda w: True
+    ) -> Wizard | None:
+        """The question this person is being asked now, in the case at hand; of those that `asked` admits."""
         rows = [
             w
             for w in self.all(Wizard)
-            if w.open and w.person_id == person_id and w.case_id == self.case_id
+            if w.open and w.person_id == person_id and w.case_id == self.case_id and asked(w)
         ]
         return rows[-1] if rows else None
 
