@@ -124,8 +124,13 @@ def _ask_answer(asking: Asking) -> Card:
 
 
 def _answered(step: Step, wizard: Wizard) -> None:
+    """Answered in words: a correction of it that nobody has agreed to yet is off the table."""
     found = _open(step, wizard.answers["objection"])
-    _close(step, found.model_copy(update={"answer": wizard.answers["text"]}))
+    if found.after:
+        take_back(step, "correct")
+    _close(
+        step, found.model_copy(update={"answer": wizard.answers["text"], "before": "", "after": ""})
+    )
 
 
 def _close(step: Step, found: Objection) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from documents import make
 from flows.command import BOT, Command, Ref
 from flows.gates import missing
 from flows.gates.posting import latest, postings
@@ -15,6 +16,7 @@ from flows.profile.schema import Profile
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
 from tests.flows.remembering import remembered
 from tests.flows.test_filing import to_filing
+from tests.flows.walking import choose
 
 
 @remembered
@@ -307,3 +309,38 @@ def test_one_correction_at_a_time_and_a_lapsed_one_stands_in_nobodys_way():
     assert [o.after for o in hall.view(1).all(Objection)] == ["", "四盏路灯"]
     hall.ok(hall.tap(SUPERVISOR, "correct"))
     assert [bool(o.answered_at) for o in hall.view(1).all(Objection)] == [False, True]
+
+
+def printed(hall: Hall) -> str:
+    return make(hall.view(1), hall.profile, "D8", hall.now).body.decode("utf-8-sig")
+
+
+def test_answered_in_words_nothing_is_corrected():
+    """E14: a correction that the supervisor did not agree to is on no paper and waits for nobody."""
+    hall = Hall()
+    to_published(hall)
+    said = object_to_it(hall, 8, "是四盏，不是三盏")
+    hall.ok(correct(hall, said, "三盏路灯", "四盏路灯"))
+    hall.ok(hall.press(HOST, Ref("c", 1), 0, "oanswer", str(said.id)))
+    hall.ok(hall.type(HOST, "量过了，三盏没错"))
+    assert "四盏路灯" not in printed(hall)
+    assert [d.data["corrected"] for d in hall.deeds if d.kind == "objection_answered"] == [False]
+    assert "correct" not in acts(hall, SUPERVISOR)
+
+
+def test_the_next_round_prints_no_correction_of_the_last_one():
+    """T73: agreed to, it stands on the posting of its own round only; the link shows nothing unvoted."""
+    hall = Hall()
+    to_published(hall)
+    said = object_to_it(hall, 8, "是四盏，不是三盏")
+    hall.ok(correct(hall, said, "三盏路灯", "四盏路灯"))
+    hall.ok(hall.tap(SUPERVISOR, "correct"))
+    assert "四盏路灯" in printed(hall)
+    hall.ok(choose(hall, "btn.unlawful", SUPERVISOR))
+    hall.ok(hall.type(SUPERVISOR, "计票错误"))
+    hall.ok(hall.tap(SECRETARY, "unlawful"))
+    hall.ok(hall.tap(SECRETARY, "consultagain"))
+    assert "四盏路灯" not in printed(hall)
+    data = {"telegram_id": 777}
+    hall.ok(hall.run(Command(Ref("c", 1), "pubpage", BOT, hall.now, typed=True, data=data)))
+    assert hall.says[-1].card.key == "pub.gone"
