@@ -27,9 +27,7 @@ def both_agreed(step: Step, act: str, reason: str = "") -> bool:
     Raises a refusal when this person is neither of the two. If one person holds both roles, the
     supervisor is the second, or, if he is one of them, the committee head.
     """
-    first, second = _sides(step.view, act, step.profile, step.now)
-    if step.by not in first | second:
-        raise stop("press.role", who=tuple(Words(f"role.{r}") for r in NEEDED[act]))
+    first, second = one_of_two(step, act)
     given = {a.person_id for a in _standing(step.view, act, step.now)}
     if step.by in given:
         step.answer = Answer("consent.again")
@@ -50,6 +48,14 @@ def both_agreed(step: Step, act: str, reason: str = "") -> bool:
     for person in others:
         step.show("card", step.case.id, person, fresh=True)
     return False
+
+
+def one_of_two(step: Step, act: str) -> tuple[set[int], set[int]]:
+    """The persons on either side; raises a refusal when whoever acts is on neither."""
+    first, second = _sides(step.view, act, step.profile, step.now)
+    if step.by not in first | second:
+        raise stop("press.role", who=tuple(Words(f"role.{r}") for r in NEEDED[act]))
+    return first, second
 
 
 def take_back(step: Step, act: str) -> None:

@@ -5,14 +5,14 @@ from typing import Any
 
 from flows import secret
 from flows.act import Act
-from flows.consent import both_agreed, first_consent
+from flows.consent import both_agreed, first_consent, one_of_two
 from flows.dates import local_day, moment
 from flows.look import Look, case_card, row, stack
 from flows.machine import machine_for
 from flows.model import Ballot, Meeting, Wizard
 from flows.offers import offers
 from flows.outcome import Button, Card, Refused, Remind, Words
-from flows.step import Step, Stop
+from flows.step import Step, Stop, stop
 from flows.when import Meant, read
 from flows.wizard import (
     Asking,
@@ -28,6 +28,10 @@ from flows.wizard import (
 )
 
 IN_SESSION = ("checkin", "deliberating", "voting")
+TWO = ("noticed", "checkin", "deliberating")
+"""Stages in which taking back needs two (T76)."""
+
+ALONE = frozenset({"convenor", "proposer"})
 ON_THE_DAY = 100
 """The number of the row that reminds on the day that was named; the repeating ones count below it."""
 
@@ -45,7 +49,16 @@ def withdraw(step: Step) -> None:
     if waiting is not None and waiting.person_id != step.by:
         _take_back(step, waiting.reason)
         return
+    _may_take_back(step)
     step.ask("withdraw", step.by)
+
+
+def _may_take_back(step: Step) -> None:
+    """Before the notice whoever proposed or convenes it does it alone; afterwards one of the two who agree."""
+    if step.case.state in TWO:
+        one_of_two(step, "withdraw")
+    elif not step.me & ALONE:
+        raise stop("press.role", who=tuple(Words(f"role.{r}") for r in ("convenor", "proposer")))
 
 
 def _known(step: Step, trigger: str) -> None:
@@ -71,8 +84,7 @@ def _withdraw(step: Step, wizard: Wizard) -> None:
 def _take_back(step: Step, reason: str) -> None:
     """T75 by one, T76 by convenor and party secretary together."""
     case = step.case
-    two = case.state in ("noticed", "checkin", "deliberating")
-    if two and not both_agreed(step, "withdraw", reason):
+    if case.state in TWO and not both_agreed(step, "withdraw", reason):
         return
     _close_meeting(step)
     step.go("withdraw")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.command import Ref
 from flows.gates import BEFORE
 from flows.lacking import lacking, way_on
 from flows.look import Look
@@ -9,7 +10,7 @@ from flows.model import Approval, CaseRole, Meeting
 from flows.outcome import Refused, Words
 from flows.profile.load import load_all
 from flows.profile.path import ordinary_path
-from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
+from tests.flows.hall import HEAD, HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
 from tests.flows.walking import arrive, choose, draft, meeting, propose, to_checkin, to_vote
 
 
@@ -206,3 +207,28 @@ def test_words_that_no_card_waits_for_leave_the_menu_open() -> None:
     refused = hall.type(HOST, "路灯装在村口和小学门口")
     assert isinstance(refused, Refused)
     assert (refused.key, hall.card(HOST).key) == ("wrong.text", "more.card")
+
+
+@pytest.mark.parametrize("person", [SUPERVISOR, SECRETARY, HEAD])
+def test_before_the_notice_only_whoever_proposed_or_convenes_takes_it_back(person: int) -> None:
+    """T75: one consent is enough, so it must be the right one."""
+    hall = Hall()
+    propose(hall)
+    hall.ok(hall.tap(HOST, "accept"))
+    hall.ok(hall.press(person, Ref("c", 1), hall.case.epoch, "open"))
+    refused = hall.word(person, "withdraw")
+    assert isinstance(refused, Refused)
+    assert refused.key == "press.role"
+    assert hall.case.state == "drafting"
+
+
+def test_after_the_notice_one_of_the_two_who_must_agree_begins() -> None:
+    """T76: anybody else hears so before he has written a reason."""
+    hall = Hall()
+    to_checkin(hall)
+    hall.ok(hall.press(SUPERVISOR, Ref("c", 1), hall.case.epoch, "open"))
+    refused = hall.word(SUPERVISOR, "withdraw")
+    assert isinstance(refused, Refused)
+    hall.ok(hall.press(SECRETARY, Ref("c", 1), hall.case.epoch, "open"))
+    hall.ok(hall.word(SECRETARY, "withdraw"))
+    assert hall.card(SECRETARY).key == "withdraw.ask"
