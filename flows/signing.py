@@ -59,6 +59,7 @@ def sign(step: Step) -> None:
         raise stop("press.stale", alert=False)
     if step.by not in {s.person_id for s in signers(step.view)}:
         raise stop("vote.notlisted")
+    _still_open(step)
     step.put(
         Signature(
             case_id=case.id,
@@ -75,8 +76,15 @@ def sign(step: Step) -> None:
         _stand(step, reserved=False)
 
 
+def _still_open(step: Step) -> None:
+    """The message with the buttons stays, but a result that stands is not unmade by one of them."""
+    if step.view.result is not None:
+        raise stop("sign.over")
+
+
 def paper_signed(step: Step) -> None:
     """纸上签的: the recorder enters who signed on paper."""
+    _still_open(step)
     case = step.case
     signed = {s.person_id for s in _signatures(step.view)}
     for subject in signers(step.view):

@@ -123,3 +123,21 @@ def test_a_reservation_may_stand_when_the_named_role_agrees() -> None:
     assert (result.passed, result.reason) == (True, "reserved")
     assert len(hall.view(1).all(Signature)) == len(people)
     assert meeting(hall).state == "closed"
+
+
+def test_a_result_that_stands_is_not_unmade_by_an_old_button() -> None:
+    """S3-37: the message stays in everybody's chat; after the last signature it changes nothing."""
+    hall = county(YUNXI)
+    people = to_signing(hall)
+    epoch = hall.case.epoch
+    for person in people[:-1]:
+        sign(hall, person, "agree")
+    sign(hall, people[0], "reserve")
+    sign(hall, people[0], "agree")
+    sign(hall, people[-1], "agree")
+    assert hall.case.epoch == epoch, "the buttons are not out of date, and yet refused"
+    late = hall.press(people[0], Ref("c", 1), epoch, "ssign", "refuse")
+    assert isinstance(late, Refused)
+    assert late.key == "sign.over"
+    kept = [s.choice for s in hall.view(1).all(Signature) if s.kind == "result"]
+    assert set(kept) == {"agree"}
