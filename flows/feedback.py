@@ -92,6 +92,8 @@ def content(step: Step) -> None:
     """满意 / 一般 / 不满意: one answer a member, totals only (DECISIONS 3)."""
     if step.command.arg not in ANSWERS:
         raise stop("press.stale", alert=False)
+    if step.case.state == "archived":  # what was printed and put away counts no further
+        raise stop("content.over")
     step.put(
         Satisfaction(case_id=step.case.id, person_id=step.by, choice=step.command.arg, at=step.now)
     )

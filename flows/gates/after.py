@@ -104,6 +104,7 @@ def archive_documents(seen: Seen) -> Mapping[str, Any] | None:
         "D4c": not met or bool(seen.view.meeting and seen.view.meeting.due),
         "D5": not met or (bool(seen.view.all(Statement)) and seen.view.result is not None),
         "D8": bool(seen.view.all(Publication)),
+        "D17": any(e.scores for e in seen.view.all(Evaluation)),
     }
     missing = [c for c in seen.profile.archive.required_documents if not has.get(c, True)]
     return {"documents": tuple(Words(f"document.{c}") for c in missing)} if missing else None

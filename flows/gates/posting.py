@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flows.gates.missing import Seen
-from flows.model import Approval, Objection, Oversight, Publication
+from flows.model import Approval, Correction, Objection, Oversight, Publication
 from flows.offers import offers
 from flows.outcome import Words
 from flows.profile.schema import Profile
@@ -92,8 +92,9 @@ def review(seen: Seen) -> Mapping[str, Any] | None:
 
 
 def objections(seen: Seen) -> Mapping[str, Any] | None:
-    """Nothing said against the posting, and no concern of the supervisor, is unanswered (DEF18, E24)."""
+    """No objection, no concern of the supervisor and no correction is undecided (DEF18, E14, E24)."""
     view = seen.view
     said = [o.person_id for o in view.all(Objection) if not o.answered_at]
     said += [o.person_id for o in view.all(Oversight) if o.open]
+    said += [c.person_id for c in view.all(Correction) if c.state == "asked"]
     return {"names": [view.name(p) for p in dict.fromkeys(said)]} if said else None

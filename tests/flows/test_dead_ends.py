@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from flows.model import ActionItem, Meeting
+from flows.command import Ref
+from flows.model import ActionItem, Meeting, Satisfaction
+from flows.outcome import Refused
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
 from tests.flows.test_elsewhere import several_villages
 from tests.flows.test_filing import to_filing
@@ -103,3 +105,49 @@ def test_a_concern_of_an_earlier_round_can_still_be_answered():
     hall.ok(hall.tap(HOST, "answer"))
     hall.ok(hall.type(HOST, "这次先打电话"))
     assert "objections_at_archive" not in archive_gates(hall)
+
+
+def to_marks(hall: Hall) -> None:
+    """The supervisor found the record whole and is being asked for his marks."""
+    to_feedback(hall)
+    hall.ok(hall.tap(HOST, "feedback"))
+    hall.ok(hall.tap(SUPERVISOR, "complete"))
+    hall.now += timedelta(days=17)
+
+
+def test_the_file_waits_for_the_marks_that_the_document_asks_for():
+    """D17 is one of its papers (S2-51): while the supervisor is still at it, nothing is closed."""
+    hall = Hall()
+    to_marks(hall)
+    assert "archive_documents" in archive_gates(hall)
+    assert isinstance(hall.tap(RECORDER, "archive"), Refused)
+    for _ in range(4):
+        hall.ok(hall.tap(SUPERVISOR, "a", "5"))
+    assert "archive_documents" not in archive_gates(hall)
+
+
+def test_a_correction_is_decided_before_the_file_is_closed():
+    """E14: afterwards nobody could read it any more."""
+    hall = Hall()
+    to_marks(hall)
+    for _ in range(4):
+        hall.ok(hall.tap(SUPERVISOR, "a", "5"))
+    hall.ok(hall.word(RECORDER, "amend"))
+    for said in ("时间", "晚上七点", "晚上八点", "写错了"):
+        hall.ok(hall.type(RECORDER, said))
+    assert isinstance(hall.tap(RECORDER, "archive"), Refused)
+    hall.ok(hall.tap(SUPERVISOR, "amended", "y1"))
+    hall.ok(hall.tap(RECORDER, "archive"))
+
+
+def test_what_is_archived_takes_no_more_marks_of_content():
+    """DECISIONS 3: the totals that were printed stay as they are."""
+    hall = Hall()
+    to_marks(hall)
+    for _ in range(4):
+        hall.ok(hall.tap(SUPERVISOR, "a", "5"))
+    hall.ok(hall.press(7, Ref("c", 1), 0, "content", "good", private=False))
+    hall.ok(hall.tap(RECORDER, "archive"))
+    late = hall.press(7, Ref("c", 1), 0, "content", "bad", private=False)
+    assert isinstance(late, Refused)
+    assert [s.choice for s in hall.view(1).all(Satisfaction)] == ["good"]
