@@ -51,14 +51,14 @@ class SignIn(Paper):
         return cells.get(what, "")
 
     def _totals(self) -> str:
-        observers = len(self.people.observers) + len(self.staff)
+        beside = [*self.people.observers, *self.staff]
         if not self.people.met:
-            return word("checkin.due", due=self.people.due, observers=observers)
+            return word("checkin.due", due=self.people.due, observers=len(beside))
         return word(
             "checkin.totals",
             due=self.people.due,
             present=len(self.people.present),
-            observers=observers,
+            observers=sum(bool(w.stays) for w in beside),
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from documents.bodies import body_of
 from documents.confirming import Outcome, Signed, filled_lines, outcome, void_lines
 from documents.labels import filled, sentences, word
 from documents.paper import Origin, Paper
@@ -74,7 +75,7 @@ def build(origin: Origin) -> Filing:
     return Filing(
         **origin.head(filed.at.date() if filed else None), people=who, plan=plan(origin),
         minutes=minutes(origin), vote=vote(origin, who), outcome=outcome(origin), filed=filed,
-        filed_with=origin.profile.terms.party,
+        filed_with=body_of(origin.view.community, origin.profile, origin.profile.terms.party),
     )  # fmt: skip
 
 

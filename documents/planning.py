@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from documents.bodies import body_of
 from documents.labels import one_of, word
 from documents.paper import Origin, Paper, Part
 from documents.people import People, invited, people_lines
@@ -43,7 +44,7 @@ def plan(origin: Origin, modes: tuple[str, ...] = ()) -> Plan:
     """The plan of the round's latest meeting; `modes` are the ways in which people took part."""
     meeting, profile = origin.view.meeting, origin.profile
     staff = {r: origin.held(r) for r in ("host", "convenor", "recorder", "supervisor")}
-    body = profile.terms.supervisor_body
+    body = body_of(origin.view.community, profile, profile.terms.supervisor_body)
     if meeting is None:
         return Plan(**staff, supervisor_body=body)
     form = next((f for f in profile.form if f.id == meeting.form), None)

@@ -128,12 +128,13 @@ def build(origin: Origin) -> Posting:
     """D8 of the present round; before it hangs its days are open."""
     who, profile = people(origin), origin.profile
     posted_on, last = days(origin)
-    terms = profile.terms
+    home, terms = origin.view.community, profile.terms
+    stamps = (body_of(home, profile, t) for t in (terms.responsible, terms.supervisor_body))
     return Posting(
         **origin.head(posted_on), people=who, plan=plan(origin),
         minutes=minutes(origin), vote=vote(origin, who), outcome=outcome(origin),
-        items=items(origin), publisher=body_of(origin.view.community, origin.profile, terms.committee),
-        phone=origin.view.community.phone, until=last, posted_on=posted_on,
-        seals=profile.publication.seals or (terms.responsible, terms.supervisor_body),
+        items=items(origin), publisher=body_of(home, profile, terms.committee),
+        phone=home.phone, until=last, posted_on=posted_on,
+        seals=profile.publication.seals or tuple(stamps),
         link=origin.link, corrections=_corrections(origin),
     )  # fmt: skip

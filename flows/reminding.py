@@ -113,7 +113,7 @@ def _of_case(step: Step, row: Row) -> dict[str, object]:
     return {
         "title": case.title, "no": case.no, "time": meeting.at if meeting and meeting.at else "",
         "place": where(meeting) if meeting else "",
-        "left": _left(meeting, step.now), "who": _who(step, row),
+        "bring": _bring(meeting), "left": _left(meeting, step.now), "who": _who(step, row),
         "d": (day(step.now, calendar) - day(case.entered_at, calendar)).days,
         "items": [i.text for i in items], "owners": [view.name(i.owner_id) for i in items],
         "on": [i.due_on for i in items if i.due_on], "name": _name(step, row),
@@ -133,6 +133,13 @@ def _counts(step: Step) -> dict[str, object]:
 def _phone(step: Step, person: int) -> str:
     found = {p.id: p for p in step.view.all(Person)}.get(person)
     return f"{found.name} {found.phone}".strip() if found else ""
+
+
+def _bring(meeting: Meeting | None) -> Words:
+    """What the notice asks people to bring or to know; where it asks nothing, only themselves."""
+    if meeting is None or not meeting.note:
+        return Words("remind.bring")
+    return Words("remind.note", {"note": meeting.note})
 
 
 def _left(meeting: Meeting | None, now: datetime) -> Words:

@@ -24,8 +24,8 @@ def _met(look: Look) -> bool:
     return look.view.meeting is not None and look.view.meeting.started_at is not None
 
 
-def _decided(look: Look) -> bool:
-    return look.view.result is not None
+def _agreed(look: Look) -> bool:
+    return look.view.result is not None and look.view.result.passed
 
 
 EXISTS: dict[str, Callable[[Look], bool]] = {
@@ -34,8 +34,8 @@ EXISTS: dict[str, Callable[[Look], bool]] = {
     "D4g": _noticed,
     "D4c": _noticed,
     "D5": _met,
-    "D7": _decided,
-    "D8": _decided,
+    "D7": _agreed,
+    "D8": _agreed,
     "D10": lambda look: bool(promises(look.view)),
     "D17": lambda look: bool(look.view.all(Evaluation)),
 }

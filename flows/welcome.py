@@ -12,7 +12,7 @@ from flows.outcome import Button, Card, Words
 CONSENTS = ("data", "abroad")
 """What is agreed to apart: that words are kept, and that they pass through a server abroad."""
 
-WORDING = "2026-11"
+WORDING = "2026-11b"
 """The version of both wordings; a test holds the texts to it."""
 
 

@@ -63,7 +63,7 @@ def test_the_values_are_those_that_the_text_needs():
 MAYBE = ("phone", "board", "link", "note", "goal", "supervisor", "redirect", "known", "since")
 """Values that a village or a meeting may lack: the sentence must stand without them."""
 
-ONLY_WITH = {"reach.phone", "phone.ask"}
+ONLY_WITH = {"reach.phone", "phone.ask", "remind.note"}
 """Used only where the value is there, or ending in it."""
 
 

@@ -1,10 +1,13 @@
 """The other papers: approval, notice, delivery, sign-in, filing, posting, feedback, evaluation."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import rtoml
 
 from documents import make
+from documents.labels import sentences
 from flows.command import Ref
 from flows.model import ActionItem, CaseRole, Publication, Satisfaction
 from tests.documents import cases
@@ -70,6 +73,12 @@ def succeed(hall: Hall, role: str, person: int) -> None:
     hall._keep([CaseRole(case_id=1, role=role, person_id=person, since=hall.now)])
 
 
+def test_an_answer_is_quoted_as_the_button_read():
+    told = rtoml.loads(Path("bot/texts/zh_hans.toml").read_text("utf-8"))
+    for said in ("yes", "no", "unsure"):
+        assert f"“{told[f'btn.fsay.{said}']}”" in sentences()[f"topic.said_{said}"]
+
+
 def test_an_open_approval_waits_for_its_step():
     rows = text(cases.ready("gaps"), "D2")
     assert f"审定步骤：报村、社区党组织审定：{BLANK}" in rows
@@ -105,7 +114,7 @@ def test_the_sign_in_sheet_before_and_after():
     assert "9｜朱永｜受邀｜村民小组｜现场｜19:10｜｜" in after
     assert "8｜马春花｜受邀｜村民小组｜线上｜18:40｜｜" in after
     assert "11｜赵德厚｜列席（监督员）｜｜现场｜19:10｜｜" in after
-    assert "应到9人，实到9人，列席2人。" in after
+    assert "应到9人，实到9人，列席1人。" in after
 
 
 def test_who_did_not_come_is_said():
@@ -115,7 +124,7 @@ def test_who_did_not_come_is_said():
     hall.ok(hall.tap(HOST, "begin"))
     rows = text(hall, "D4c")
     assert "4｜周明｜受邀｜住户｜未到｜｜｜" in rows
-    assert "应到9人，实到7人，列席2人。" in rows
+    assert "应到9人，实到7人，列席1人。" in rows
     assert "住户（应到3人，实到2人）：林阿福、黄秀英、周明（未到）" in text(hall, "D5")
 
 
@@ -163,7 +172,9 @@ def test_the_posting_has_matter_and_result_and_nobody_by_name_of_vote(full):
     assert "公开时间：2026年11月26日" in rows
     assert "公示期至：2026年12月11日" in rows, "fifteen full days, the day of posting not counted"
     assert not any("黄秀英" in r or "朱永" in r or "睡不着" in r for r in rows)
-    assert any(r.startswith("盖章：村（居）委会") and "村（居）务监督委员会" in r for r in rows)
+    assert any(
+        r.startswith("盖章：花溪村村委会") and r.endswith("　花溪村村务监督委员会") for r in rows
+    )
 
 
 def test_before_it_hangs_the_days_are_those_of_hanging_it_today():
@@ -206,6 +217,28 @@ def test_a_second_posting_is_the_one_that_is_printed():
     again = {"id": first.id + 1, "posted_on": first.posted_on.replace(month=12)}
     hall._keep([first.model_copy(update=again)])
     assert "公开时间：2026年12月26日" in text(hall, "D8")
+
+
+@pytest.fixture(scope="module")
+def community() -> Hall:
+    """The ordinary case in an urban community instead of a village."""
+    hall = cases.full()
+    hall.set_village(name="锦绣社区", level="community")
+    return hall
+
+
+@pytest.mark.requirement("S2-47", "S2-49")
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("D5", "协商监督员：赵德厚（锦绣社区居务监督委员会）"),
+        ("D7", "备案单位：锦绣社区党组织"),
+        ("D8", "盖章：锦绣社区居委会　　　　　　锦绣社区居务监督委员会"),
+    ],
+)
+def test_a_community_reads_the_names_of_its_own_bodies(community, code, line):
+    """As its report does; no choice of two in brackets stands on a paper to be stamped."""
+    assert line in text(community, code)
 
 
 @pytest.mark.requirement("S2-53")

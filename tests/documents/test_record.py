@@ -61,7 +61,7 @@ def test_who_when_where(printed):
     assert field(printed, "协商方式").strip() == "居民议事会（线上线下结合）"
     assert field(printed, "协商主持人").strip() == "张建军"
     assert field(printed, "协商记录员").strip() == "王小燕"
-    assert field(printed, "协商监督员").strip() == "赵德厚（村（居）务监督委员会）"
+    assert field(printed, "协商监督员").strip() == "赵德厚（花溪村村务监督委员会）"
 
 
 @pytest.mark.requirement("S2-64")

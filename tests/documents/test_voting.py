@@ -70,6 +70,14 @@ def test_where_nobody_voted_nothing_waits_to_be_filled_in():
     )
 
 
+def test_a_secret_vote_is_called_as_on_the_screen():
+    done = count(9, 7)
+    assert done.count is not None
+    hidden = done.count.model_copy(update={"method": "secret", "secrecy": "secret"})
+    rows = vote_lines(done.model_copy(update={"count": hidden}))
+    assert "应到9人，实到9人；表决方式：按钮投票（无记名）。" in rows
+
+
 def test_one_sentence_for_the_board():
     assert short_line(count(30, 21, 5, 4)) == (
         "实到30人，赞成21人，反对5人，弃权4人；要求赞成超过实到人数的三分之二（至少21人），通过。"

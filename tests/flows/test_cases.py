@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from flows.outcome import Card, Words
 from tests.flows.hall import HOST, SECRETARY, Hall
-from tests.flows.walking import draft, propose, to_checkin, to_vote
+from tests.flows.walking import close, draft, propose, to_checkin, to_vote, vote
 
 
 def listed(hall: Hall, arg: str = "") -> Card:
@@ -47,6 +49,19 @@ def test_next_without_a_case_at_hand_lists_what_runs() -> None:
         propose(hall, text=f"给{n + 1}组路口装三盏路灯")
     hall.ok(hall.word(7, "next"))
     assert hall.says[-1].card.key == "cases.list"
+
+
+@pytest.mark.parametrize(("passed", "offered"), [(True, True), (False, False)])
+def test_what_was_not_agreed_has_nothing_to_file_or_to_post(passed: bool, offered: bool) -> None:
+    """S2-47, S2-49: 备案表 and 公示 are of a result that stands."""
+    people = to_checkin(hall := Hall())
+    to_vote(hall, people)
+    for person in people:
+        hall.ok(vote(hall, person, "yes" if passed else "no"))
+    close(hall)
+    hall.ok(hall.word(HOST, "docs"))
+    shown = {row[0].arg for row in hall.says[-1].card.rows}
+    assert ({"D7", "D8"} <= shown, bool({"D7", "D8"} & shown)) == (offered, offered)
 
 
 def test_papers_are_offered_once_there_is_something_in_them() -> None:

@@ -4,12 +4,23 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.screens.render import Renderer
+from bot.texts import book
 from flows.command import Ref
 from flows.model import Focus
 from flows.outcome import Outcome, Refused, Words
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
 from tests.flows.reminding import BEIJING, at, at_work, filed, reminded, said, to_drafted
-from tests.flows.walking import close, meeting, propose, to_archive, to_checkin, to_vote, vote
+from tests.flows.walking import (
+    approve_and_plan,
+    close,
+    meeting,
+    propose,
+    to_archive,
+    to_checkin,
+    to_vote,
+    vote,
+)
 
 
 def answer(hall: Hall, person: int, act: str) -> Outcome | Refused:
@@ -212,6 +223,27 @@ def test_a_meeting_is_reminded_of_by_night_and_never_bundled() -> None:
     assert asked
     assert all(s.later_at is None for s in asked)
     assert {b.act for s in asked for row in s.card.rows for b in row} == {"rsvp"}
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("", "商量“给村口装三盏路灯”，带上嘴就行。"),
+        ("请带上水费单", "商量“给村口装三盏路灯”。\n请带上水费单"),
+    ],
+)
+def test_the_evening_before_says_what_the_notice_said_to_bring(note: str, words: str) -> None:
+    """S2-39: whoever was asked to bring his bill is not told to bring nothing."""
+    hall = Hall()
+    to_drafted(hall)
+    approve_and_plan(hall)
+    now = meeting(hall)
+    hall._keep([now.model_copy(update={"note": note})])
+    hall.says.clear()
+    hall.wait(at("2026-11-25 19:01"))
+    said = [s.card for s in hall.says if s.card.key == "remind.R06"]
+    assert said
+    assert all(Renderer(book(), hall.now, {}).card(c).html.endswith(words) for c in said)
 
 
 def test_the_group_hears_only_of_meetings_and_nothing_of_anybody() -> None:

@@ -85,7 +85,7 @@ async def test_a_name_of_the_roster_is_a_wish_that_the_recorder_confirms(village
     first = await village.store.reader.account(village.phone("甲").user.id)
     assert first is not None and first.person_id == village.id(nobody)
     assert "已经有人用别的手机登记了" in play.screen(RECORDER).split("\n")[1]
-    await play.tap(RECORDER, "不是本村的人")
+    await play.tap(RECORDER, "不是这里的人")
     assert "没能核对上" in play.screen("乙")
     await play.tap(RECORDER, "确认赵大山")
     both = await village.store.reader.accounts_of(village.id("赵大山"))

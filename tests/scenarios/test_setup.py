@@ -129,7 +129,7 @@ async def three_register(play: Play, link: str) -> None:
         await play.tap(label, "同意，开始", "同意")
         await play.type(label, name)
         await play.tap(label, "第三组")
-    await play.tap(ADMIN, "确认赵大山", "确认周小军", "不是本村的人")
+    await play.tap(ADMIN, "确认赵大山", "确认周小军", "不是这里的人")
     view = await empty.store.reader.community_view(1)
     states = {view.name(m.person_id): m.state for m in view.all(Member)}
     assert states["周小军"] == "confirmed"
