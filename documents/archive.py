@@ -151,8 +151,7 @@ def origins(origin: Origin) -> list[Origin]:
 
 def titled(title: str, origin: Origin) -> str:
     """The title, with the round where the case had several and the paper is of one of them."""
-    rounds = max(int(n) for n in ("1", *origin.view.case.flags.get(BEGAN, {})))
-    if rounds == 1 or origin.code not in EACH_ROUND:
+    if origin.code not in EACH_ROUND or not origin.view.case.flags.get(BEGAN):
         return title
     return word("archive.round", title=title, n=origin.view.case.round)
 

@@ -30,6 +30,7 @@ from documents.paper import NoDocument, Origin, Paper, form_of
 from documents.sheet import Sheet
 from documents.when import day, moment
 from flows.profile.schema import Profile
+from flows.rounds import ROUND, as_of
 from flows.view import View
 
 BUILDERS: dict[str, Callable[[Origin], Paper]] = {
@@ -86,15 +87,25 @@ def make(
 ) -> Made:
     """The document of the case at hand, from the records in the view; `link` opens its page.
 
+    D5r1 is D5 of round 1, for rounds before the present one.
     Raises NoDocument for a code that the profile does not list and for an unknown format.
     """
     if fmt not in formats(code):
         raise NoDocument(f"{code}.{fmt}")
-    origin = Origin(view, profile, code, now, link)
+    plain, asked, n = code.partition(ROUND)
+    origin = Origin(_then(view, n) if asked else view, profile, plain, now, link)
     paper = built(origin)
     sheet = lay_out(paper, origin)
-    name = word("file.name", no=paper.case_no, title=paper.title, topic=paper.topic)
+    title = archive.titled(paper.title, origin)
+    name = word("file.name", no=paper.case_no, title=title, topic=paper.topic)
     return Made(file_name(name, fmt), _render(sheet, fmt, now), MIME[fmt], paper.sha256)
+
+
+def _then(view: View, n: str) -> View:
+    """The view of an earlier round; raises NoDocument where there was none with this number."""
+    if not n.isdecimal() or not 0 < int(n) < view.case.round:
+        raise NoDocument(n)
+    return as_of(view, int(n))
 
 
 def model(view: View, profile: Profile, code: str, now: datetime) -> Paper:

@@ -17,6 +17,10 @@ VOID = "void"
 """The flag of a case whose result does not hold (结果作废): round, reason, when; the state of its promises."""
 
 
+ROUND = "r"
+"""Stands in the code of a paper before the number of an earlier round: D5r1."""
+
+
 def began(view: View, n: int) -> datetime | None:
     """When round n began; None for the first, and for one that has not begun."""
     kept = view.case.flags.get(BEGAN, {}).get(str(n))

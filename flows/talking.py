@@ -11,6 +11,7 @@ from flows.look import Look
 from flows.model import Case, Focus, Wizard
 from flows.offers import offers
 from flows.outcome import Button, Card, Refused, Show, Words
+from flows.rounds import ROUND
 from flows.step import Step, Stop, stop
 from flows.wizard import Given, go_back, take_answer
 from flows.wizards import KINDS
@@ -210,13 +211,14 @@ def paper(step: Step) -> None:
     if not step.view.in_case:
         raise Stop(Refused("docs.nocase", {}, reply=True))
     known = [c for d in step.profile.document for c in (d.code, *VERSIONS.get(d.code, ()))]
-    if code not in ("", shelf.ALL) and code.partition(".")[0] not in known:
+    look = Look(step.view, step.by, step.profile, step.now, step.me)
+    before = shelf.earlier(look)
+    if code not in ("", shelf.ALL) and code.partition(".")[0] not in (*known, *before):
         raise stop("docs.unknown", code=code)
     if not code and case_closed(step):
         ending.send_archive(step, [step.by])
         return
-    look = Look(step.view, step.by, step.profile, step.now, step.me)
-    there = shelf.on_shelf(look, [c for c in known if c in SENT])
+    there = shelf.on_shelf(look, [c for c in known if c in SENT]) + before
     if not code:
         card = shelf.shelf_card(look, there)
         step.tell(step.by, replace(card, ref=Ref("c", step.case.id), epoch=step.case.epoch),
@@ -230,7 +232,8 @@ def paper(step: Step) -> None:
             if last
             else Card("docs.part", {"n": n, "m": len(wanted)})
         )
-        file = each + (".docx" if each in SIGNED else "") + (".pdf" if each in POSTED else "")
+        file = each + (".docx" if each.partition(ROUND)[0] in SIGNED else "")
+        file += ".pdf" if each in POSTED else ""
         step.tell(step.by, card, f"{each}.{step.now.timestamp()}", document=file)
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from documents import archive
 from documents.make import built, make
-from documents.paper import Origin, Paper
+from documents.paper import NoDocument, Origin, Paper
 from flows.model import ActionItem, Approval, Publication
+from flows.outcome import Refused
 from flows.rounds import as_of
 from tests.documents import cases
 from tests.documents.test_papers import BLANK, text
@@ -233,3 +234,39 @@ def test_only_who_was_replaced_during_the_meeting_belongs_to_its_scene() -> None
 def text_of(hall: Hall, n: int) -> str:
     made = make(as_of(hall.view(1), n), hall.profile, "D5", hall.now)
     return made.body.decode("utf-8-sig")
+
+
+def shelf(hall: Hall) -> list[tuple[str, str, int]]:
+    """What 材料 offers: the paper, its words, its round where it is of an earlier one."""
+    hall.ok(hall.word(RECORDER, "docs"))
+    rows = hall.says[-1].card.rows
+    return [(b.arg, b.label, b.params.get("n", 0)) for row in rows for b in row]
+
+
+def test_the_papers_of_the_first_round_can_be_had_during_the_second(anew: Hall) -> None:
+    """材料 (T40: old minutes attached): the notice, the sign-in sheet and the record of the round before."""
+    offered = shelf(anew)
+    earlier = [(arg, n) for arg, _, n in offered if n]
+    assert earlier == [("D4r1", 1), ("D4cr1", 1), ("D5r1", 1)]
+    assert "D5" not in [arg for arg, _, n in offered], "the second meeting has not been held"
+    anew.ok(anew.word(RECORDER, "docs", "D5r1"))
+    assert anew.says[-1].document == "D5r1.docx"
+    made = make(anew.view(1), anew.profile, "D5r1", anew.now)
+    assert made.filename.count("第1轮") == 1
+    assert "协商时间：2026年11月26日" in made.body.decode("utf-8-sig")
+
+
+def test_there_are_no_papers_of_a_round_that_is_not_over(anew: Hall) -> None:
+    """Negative control: of the round at hand, of one to come, and of something else."""
+    for code in ("D5r2", "D5r3", "D5r0", "D5rx", "D8r1"):
+        refused = anew.word(RECORDER, "docs", code)
+        assert isinstance(refused, Refused), code
+    for code in ("D5r2", "D5r3", "D5r0", "D5rx"):
+        with pytest.raises(NoDocument):
+            make(anew.view(1), anew.profile, code, anew.now)
+
+
+def test_in_the_first_round_nothing_is_named_by_its_round() -> None:
+    hall = cases.rename(Hall(), cases.NAMES)
+    promised(hall)
+    assert not [arg for arg, _, n in shelf(hall) if n or "r" in arg]
