@@ -62,7 +62,7 @@ def test_the_old_unseen_third(held, lists, part, let_through, recognised):
     ],
 )
 def test_topics_of_another_hand_that_are_in_no_fit(checker, lists, name, part, floors):
-    """No weight was worked out from them. The thresholds were set with an eye on `exam_d`; of `exam_e` it is the first look."""
+    """No weight was worked out from them. The thresholds saw `exam_d`; of `exam_e` it is the first look."""
     found = figures(checker, lists[part], read(name), part)
     print(name, part, found)
     let_through, recognised, allowed_recall, wrongly_forbidden = floors
