@@ -4,7 +4,7 @@ from flows import ahead
 from flows.act import Act
 from flows.model import Meeting, Wizard
 from flows.notice import keep_old, tell_everybody
-from flows.outcome import Cancel
+from flows.outcome import Answer, Cancel
 from flows.picking import DAY_AND_HOUR, chosen
 from flows.planning import KEPT
 from flows.step import Step, stop
@@ -12,6 +12,10 @@ from flows.wizard import WizardKind
 
 
 def _write(step: Step, wizard: Wizard) -> None:
+    """The new time stands and everybody hears of it; nothing where no notice stands any more."""
+    if step.case.state != "noticed":
+        step.answer = Answer("press.stale")
+        return
     answers, view = wizard.answers, step.view
     at = chosen(answers, step.profile.calendar)
     old = view.meeting
@@ -21,8 +25,7 @@ def _write(step: Step, wizard: Wizard) -> None:
         note=old.note if old else "", materials=old.materials if old else [],
         **{k: answers.get(k, "") for k in KEPT},
     )  # fmt: skip
-    if step.may_go("postpone"):
-        step.go("postpone")
+    step.go("postpone")
     step.put(meeting)
     if old is not None:
         keep_old(step, old)

@@ -151,7 +151,7 @@ def _stays(step: Step, wizard: Wizard, automatic: str) -> bool:
         return state in RUNNING or (state in STOPPED and "text" in wizard.answers)
     if wizard.kind == "concern":
         return state not in reminders.ENDED
-    return wizard.kind in ("postpone", automatic)
+    return wizard.kind == ("postpone" if state == "noticed" else automatic)
 
 
 def _needs_no_fields(profile: Profile) -> bool:
