@@ -98,6 +98,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "notice": CONVENOR,
     "replan": CONVENOR,
     "postpone": HOST,
+    "moveto": HOST,
     "unreached": frozenset({"bot"}),
     "rsvp": frozenset({"subject", "*"}),
     "invites": frozenset({"convenor", "host", "recorder"}),

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-from flows import publication
+from flows import failing, publication
 from flows.act import Act
 from flows.dates import local_day
 from flows.intake import waiting
@@ -185,6 +185,7 @@ def _write(step: Step, wizard: Wizard) -> None:
     )
     if held.passed is None:
         step.go("assembly_no_quorum")
+        failing.ask_again(step, {})
     elif not held.passed:
         step.go("assembly_failed")
     else:

@@ -90,12 +90,10 @@ def _too_soon(step: Step, wizard: Wizard) -> None:
 def anew(step: Step, card: Card) -> None:
     """Another posting is owed; whoever hangs it up hears why."""
     day = local_day(step.now, step.profile.calendar)
-    step.put(
-        Publication(
-            id=step.view.take("publication"), case_id=step.case.id, kind="result", due_on=day
-        )
-    )
+    number = step.view.take("publication")
+    step.put(Publication(id=number, case_id=step.case.id, kind="result", due_on=day))
     step.new_epoch()
+    step.begin("filing.done", step.now, about=f"p{number}")
     card = replace(card, rows=(row(Button("reposted")),), ref=Ref("c", step.case.id))
     for person in objecting.hosts(step):
         step.tell(person, card, f"again{step.case.epoch}")

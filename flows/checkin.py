@@ -14,6 +14,7 @@ from flows.model import Meeting, Side
 from flows.notice import opens_at
 from flows.outcome import Answer, Button, Card, Remind, Rows, Words
 from flows.place import where
+from flows.postponing import another_day
 from flows.presence import here, is_here, voters_due, voters_here
 from flows.roles import holders
 from flows.session import enter_step, session_board
@@ -104,12 +105,7 @@ def no_quorum(step: Step) -> None:
         )
     )
     step.go("no_quorum")
-    step.ask(
-        "postpone",
-        step.by,
-        same=True,
-        **{k: getattr(meeting, k) for k in ("place", "link", "form", "lawful", "rules")},
-    )
+    another_day(step, meeting)
 
 
 def wait(step: Step) -> None:

@@ -77,7 +77,7 @@ def begin(step: Step) -> None:
                 )
             )
             step.deed("explain", person=person)
-            step.begin("dissent.made", step.now, about=f"d{person}")
+            step.begin("dissent.made", step.now, about=f"d{person}.{case.round}")
 
 
 def _dissent(step: Step) -> dict[int, str]:
@@ -141,7 +141,7 @@ def explained(step: Step) -> None:
         raise stop("press.stale", alert=False)
     step.put(task.model_copy(update={"way": "said", "done_by": step.by, "done_at": step.now}))
     step.deed("explained", person=task.person_id)
-    step.end(f"dissent.made:d{task.person_id}")
+    step.end(f"dissent.made:d{task.person_id}.{task.round}")
 
 
 ACTS = {"point": Act(point), "explained": Act(explained)}

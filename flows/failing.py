@@ -123,13 +123,13 @@ def _later(step: Step, wizard: Wizard) -> None:
     fields = dict(answers.get("fields", {}))
     step.put(result.model_copy(update={"fields": {**result.fields, **fields}}))
     step.go("again_later")
-    _remind(step, fields)
+    ask_again(step, fields)
     step.deed("again_later", fields=sorted(fields))
     values = {"no": case.no, "title": case.title, "lines": field_lines(fields)}
     step.tell_group(Card("later.G", values), "later")
 
 
-def _remind(step: Step, fields: Mapping[str, Any]) -> None:
+def ask_again(step: Step, fields: Mapping[str, Any]) -> None:
     """R13: a day that the words name is a day to be reminded of; anything else is asked about again and again."""
     calendar = step.profile.calendar
     labels = step.profile.confirm.on_again_required

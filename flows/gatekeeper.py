@@ -1,6 +1,6 @@
 """Passing gates: a block refuses with its reason; a confirm asks a named role for a typed reason."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows.command import Ref
@@ -69,24 +69,35 @@ def _ask(asking: Asking) -> Card:
         if asking.answer("may")
         else [choice("ask", "btn.askrole")]
     )
-    case = asking.look.case
-    ways = ALTERNATIVES.get(asking.answer("gate"), ())
-    others = [
-        Button(act, "", "", _values(asking, act), Ref("c", case.id), case.epoch) for act in ways
-    ]
-    rows = (tuple(buttons), *((tuple(others),) if others else ()), row(Button("back")))
+    others = _others(asking)
+    rows = (tuple(buttons), *((others,) if others else ()), row(Button("back")))
     return ask_card(
         "gate.ask", rows, why=Words(why["key"], why["params"]),
         who=tuple(Words(f"role.{r}") for r in asking.answer("by", [])),
     )  # fmt: skip
 
 
-def _values(asking: Asking, act: str) -> dict[str, Any]:
-    """改到…: the first day that keeps the notice."""
-    if act != "laterday":
-        return {}
-    today = local_day(asking.look.now, asking.look.profile.calendar)
-    return {"day": today + timedelta(days=int(asking.answer("why")["params"]["wanted"]))}
+def _others(asking: Asking) -> tuple[Button, ...]:
+    """The other ways out, as presses on the case."""
+    case = asking.look.case
+    ways = ALTERNATIVES.get(asking.answer("gate"), ())
+    if asking.answer("act") == "moveto":
+        ways = ("moveto",)
+    return tuple(Button(act, *_values(asking, act), Ref("c", case.id), case.epoch) for act in ways)
+
+
+def _values(asking: Asking, act: str) -> tuple[str, str, dict[str, Any]]:
+    """Argument, label and values; 改到… names the first day that keeps the notice, at the same hour."""
+    if act not in ("laterday", "moveto"):
+        return "", "", {}
+    params = asking.answer("why")["params"]
+    wait = timedelta(days=int(params["wanted"]))
+    day = local_day(asking.look.now, asking.look.profile.calendar) + wait
+    if act == "laterday":
+        return "", "", {"day": day}
+    asked = datetime.fromtimestamp(int(asking.answer("arg")), UTC)
+    later = asked + (day - local_day(asked, asking.look.profile.calendar))
+    return str(int(later.timestamp())), "btn.laterday", {"day": day}
 
 
 def _take(asking: Asking, given: Given) -> Took:

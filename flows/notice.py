@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows import ahead, inviting, materials, reaching, reminders, spreading, telling
+from flows import ahead, inviting, materials, reaching, spreading, telling
 from flows.act import Act
 from flows.command import Ref
 from flows.drafting import as_last
@@ -12,7 +12,7 @@ from flows.gates import missing
 from flows.intake import waiting
 from flows.look import Look, case_card, row
 from flows.model import Meeting, Subject
-from flows.outcome import Answer, Button, Cancel, Card, Remind, Rows, Words
+from flows.outcome import Answer, Button, Card, Remind, Rows, Words
 from flows.place import where
 from flows.planning import KEPT, notice_words
 from flows.profile.schema import Profile
@@ -73,10 +73,9 @@ def _old(was: dict[str, Any]) -> Words:
 def _remind(step: Step, meeting: Meeting) -> None:
     assert meeting.at is not None
     about = f"m{meeting.id}"
-    step.reminders.append(Cancel(obligation=f"meeting.time:{about}"))
-    step.reminders += reminders.starting(
-        step.view, step.profile, "meeting.time", meeting.at, step.now, state="noticed", about=about
-    )
+    for event in ("meeting.time", "meeting.unset"):
+        step.end(f"{event}:{about}")
+        step.begin(event, meeting.at, state="noticed", about=about)
     lay_opening(step, meeting)
 
 

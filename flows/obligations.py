@@ -45,54 +45,75 @@ class Obligation:
 def still_open(step: Step, obligation: Obligation) -> bool:
     """False once the records say that nobody needs to be reminded; what is not known counts as open."""
     known = OPEN.get(obligation.event)
-    return known is None or known(step, obligation.number)
+    return known is None or known(step, obligation)
 
 
-def _item(step: Step, number: int) -> bool:
-    item = step.view.find(ActionItem, number)
+def _item(step: Step, about: Obligation) -> bool:
+    item = step.view.find(ActionItem, about.number)
     return item is None or item.state in ("open", "stuck")
 
 
-def _meeting(step: Step, number: int) -> bool:
-    meeting = step.view.find(Meeting, number)
+def _meeting(step: Step, about: Obligation) -> bool:
+    meeting = step.view.find(Meeting, about.number)
     mine = step.view.meeting
     return meeting is None or (
-        meeting.state == "planned" and mine is not None and mine.id == number
+        meeting.state == "planned" and mine is not None and mine.id == about.number
     )
 
 
-def _ballot(step: Step, number: int) -> bool:
+def _ballot(step: Step, about: Obligation) -> bool:
     """While somebody's choice is still to come; whoever is counted among the hands needs no asking."""
-    ballot = step.view.find(Ballot, number)
+    ballot = step.view.find(Ballot, about.number)
     return ballot is None or (ballot.state == "open" and bool(missed(step, ballot)))
 
 
-def _objection(step: Step, number: int) -> bool:
-    said = step.view.find(Objection, number)
+def _objection(step: Step, about: Obligation) -> bool:
+    said = step.view.find(Objection, about.number)
     return said is None or said.answered_at is None
 
 
-def _posting(step: Step, number: int) -> bool:
-    posting = step.view.find(Publication, number)
+def _posting(step: Step, about: Obligation) -> bool:
+    posting = step.view.find(Publication, about.number)
     return posting is None or posting.taken_at is None
 
 
-def _dissent(step: Step, person: int) -> bool:
-    task = step.view.find(Explanation, step.case.id, step.case.round, person)
-    return task is None or task.done_at is None
+def _unset(step: Step, about: Obligation) -> bool:
+    """The notice stands, but its day has passed or the meeting was ended, and no other day is named."""
+    meeting = step.view.meeting
+    if meeting is None or meeting.id != about.number:
+        return False
+    return meeting.state == "closed" or meeting.at is None or meeting.at <= step.now
 
 
-def _again(step: Step, number: int) -> bool:
+def _dissent(step: Step, about: Obligation) -> bool:
+    """While nobody has spoken to him; what was said against an earlier round's result is over with it."""
+    _, _, of = about.about.partition(".")
+    here = step.case.round
+    task = step.view.find(Explanation, step.case.id, here, about.number)
+    return of in ("", str(here)) and task is not None and task.done_at is None
+
+
+def _owed(step: Step, about: Obligation) -> bool:
+    """A posting that must hang anew, as long as it does not."""
+    if not about.about.startswith("p"):
+        return True
+    posting = step.view.find(Publication, about.number)
+    return posting is not None and posting.posted_on is None
+
+
+def _again(step: Step, about: Obligation) -> bool:
     return step.case.state == "waiting_again"
 
 
-OPEN: dict[str, Callable[[Step, int], bool]] = {
+OPEN: dict[str, Callable[[Step, Obligation], bool]] = {
     "item.due": _item,
     "meeting.time": _meeting,
+    "meeting.unset": _unset,
     "ballot.close": _ballot,
     "dissent.made": _dissent,
     "objection.made": _objection,
     "publication.may_come_down": _posting,
+    "filing.done": _owed,
     "again.date": _again,
 }
 """Events whose obligation the records themselves can answer for."""

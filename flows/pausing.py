@@ -12,6 +12,7 @@ from flows.machine import machine_for
 from flows.model import Ballot, Meeting, Wizard
 from flows.offers import offers
 from flows.outcome import Button, Card, Refused, Remind, Words
+from flows.postponing import another_day, is_over
 from flows.step import Step, Stop, stop
 from flows.when import Meant, read
 from flows.wizard import (
@@ -196,14 +197,13 @@ def suspended_card(look: Look) -> Card:
 
 
 def resume(step: Step) -> None:
-    """T78: where it was; a meeting that was running gets a new time."""
+    """T78: where it was; a meeting that was running, or whose day has passed, gets a new time."""
     was, meeting = step.case.previous_state, step.view.meeting
     step.go("resume")
     step.edit_case(resume_at=None)
     step.deed("resumed", into=step.case.state)
-    if was in IN_SESSION and meeting is not None:
-        kept = {k: getattr(meeting, k) for k in ("place", "form", "rules")}
-        step.ask("postpone", step.by, same=True, **kept)
+    if meeting is not None and (was in IN_SESSION or (was == "noticed" and is_over(step, meeting))):
+        another_day(step, meeting)
 
 
 ACTS = {

@@ -31,6 +31,11 @@ def _record(step: Step, about: Obligation) -> str:
     return ".write" if unwritten(step) else ""
 
 
+def _posting(step: Step, about: Obligation) -> str:
+    """R16: a posting that ended too soon must hang anew; that has no last day of its own."""
+    return ".again" if about.root.startswith("filing.done:p") else ""
+
+
 def _board(step: Step, about: Obligation) -> str:
     """R18: from the day on which the posting may come down, that is what is said."""
     free = _free(step, about)
@@ -50,6 +55,7 @@ def _archive(step: Step, about: Obligation) -> str:
 VARIANTS: dict[str, Callable[[Step, Obligation], str]] = {
     "R02": _topic,
     "R12": _record,
+    "R16": _posting,
     "R18": _board,
     "R19": _answer,
     "R30": _archive,

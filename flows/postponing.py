@@ -1,49 +1,82 @@
 """Another day (改天再开): only day and hour are asked; everybody is told again (T20, T23, T29)."""
 
+from datetime import UTC, datetime
+
 from flows import ahead
 from flows.act import Act
+from flows.gatekeeper import pass_gates
 from flows.model import Meeting, Wizard
 from flows.notice import keep_old, tell_everybody
-from flows.outcome import Answer, Cancel
+from flows.outcome import Answer
 from flows.picking import DAY_AND_HOUR, chosen
 from flows.planning import KEPT
 from flows.step import Step, stop
 from flows.wizard import WizardKind
 
 
-def _write(step: Step, wizard: Wizard) -> None:
-    """The new time stands and everybody hears of it; nothing where no notice stands any more."""
+def another_day(step: Step, meeting: Meeting) -> None:
+    """The meeting is over or did not begin: the new day is asked for, and asked for again (R45)."""
+    about = f"m{meeting.id}"
+    step.end(f"meeting.unset:{about}")
+    step.begin("meeting.unset", step.now, state="noticed", about=about)
+    step.ask("postpone", step.by)
+
+
+def is_over(step: Step, meeting: Meeting) -> bool:
+    """Whether the day of a meeting has passed without it."""
+    return meeting.state == "planned" and meeting.at is not None and meeting.at <= step.now
+
+
+def postpone(step: Step) -> None:
+    """改期: only day and hour are asked, everything else stays."""
+    if step.view.meeting is None:
+        raise stop("press.stale", alert=False)
+    step.ask("postpone", step.by)
+
+
+def _answered(step: Step, wizard: Wizard) -> None:
+    """The moment goes through its gate; nothing is moved where no notice stands any more."""
     if step.case.state != "noticed":
         step.answer = Answer("press.stale")
         return
-    answers, view = wizard.answers, step.view
-    at = chosen(answers, step.profile.calendar)
-    old = view.meeting
-    meeting = Meeting(
-        id=view.take("meeting"), case_id=step.case.id, round=step.case.round,
-        attempt=(old.attempt if old else 0) + 1, at=at, noticed_at=step.now,
-        note=old.note if old else "", materials=old.materials if old else [],
-        **{k: answers.get(k, "") for k in KEPT},
-    )  # fmt: skip
-    step.go("postpone")
+    at = chosen(wizard.answers, step.profile.calendar)
+    step.instead("moveto", f"{int(at.timestamp())}")
+
+
+def move(step: Step) -> None:
+    """T20: the new time stands, and everybody hears of it; a notice that is too short is asked about."""
+    old, arg = step.view.meeting, step.command.arg
+    if old is None or step.case.state != "noticed" or not arg.isdigit():
+        raise stop("press.stale", alert=False)
+    at = datetime.fromtimestamp(int(arg), UTC)
+    meeting = _next(step, old, at)
     step.put(meeting)
-    if old is not None:
-        keep_old(step, old)
-        ahead.carry(step, old.id, meeting)
-        step.reminders.append(Cancel(obligation=f"meeting.time:m{old.id}"))
+    pass_gates(step, "postpone")
+    step.go("postpone")
+    _close_gate(step)
+    keep_old(step, old)
+    ahead.carry(step, old.id, meeting)
+    for event in ("meeting.time", "meeting.unset"):
+        step.end(f"{event}:m{old.id}")
     step.deed("postponed", at=at.isoformat(), attempt=meeting.attempt)
     tell_everybody(step, meeting, changed=True)
     step.new_epoch()
 
 
-def postpone(step: Step) -> None:
-    """改期: only day and hour are asked, everything else stays."""
-    meeting = step.view.meeting
-    if meeting is None:
-        raise stop("press.stale", alert=False)
-    kept = {k: getattr(meeting, k) for k in KEPT}
-    step.ask("postpone", step.by, same=True, **kept)
+def _next(step: Step, old: Meeting, at: datetime) -> Meeting:
+    kept = {k: getattr(old, k) for k in (*KEPT, "note", "materials")}
+    return Meeting(
+        id=step.view.take("meeting"), case_id=step.case.id, round=step.case.round,
+        attempt=old.attempt + 1, at=at, noticed_at=step.now, **kept,
+    )  # fmt: skip
 
 
-ACTS = {"postpone": Act(postpone)}
-WIZARDS = {"postpone": WizardKind(DAY_AND_HOUR, _write)}
+def _close_gate(step: Step) -> None:
+    """改到… was pressed in place of 仍然继续: that question is answered."""
+    asked = step.view.wizard(step.by)
+    if asked is not None and asked.kind == "gate":
+        step.put(asked.model_copy(update={"open": False}))
+
+
+ACTS = {"postpone": Act(postpone), "moveto": Act(move)}
+WIZARDS = {"postpone": WizardKind(DAY_AND_HOUR, _answered)}

@@ -148,6 +148,13 @@ def remind(step: Step, item: ActionItem) -> None:
     step.begin("item.due", at, state="implementing", about=_about(item))
 
 
+def watch_promises(step: Step) -> None:
+    """The work goes on: the days of what is still owed are watched again."""
+    for item in promises(step.view):
+        if item.state in OPEN:
+            remind(step, item)
+
+
 def unwatch(step: Step, item: ActionItem) -> None:
     """It is done, or another day holds: what would remind of the old one falls away."""
     step.end(f"item.due:{_about(item)}")

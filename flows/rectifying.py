@@ -8,7 +8,7 @@ from flows.intake import waiting
 from flows.look import Look, case_card, row
 from flows.model import Wizard
 from flows.outcome import Button, Card
-from flows.promising import OPEN, close_promises
+from flows.promising import OPEN, close_promises, watch_promises
 from flows.rounds import VOID
 from flows.step import Step
 from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
@@ -62,6 +62,8 @@ def _ask_right(asking: Asking) -> Card:
 def _righted(step: Step, wizard: Wizard) -> None:
     case, text = step.case, wizard.answers["text"]
     step.go("rectified")
+    if step.case.state == "implementing":
+        watch_promises(step)
     step.deed("rectified", text=text)
     values = {"no": case.no, "title": case.title, "text": text}
     step.tell_group(Card("unlawful.righted.G", values), "rectified")

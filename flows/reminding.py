@@ -161,11 +161,11 @@ def _name(step: Step, row: Row) -> str:
     return step.view.name(row.obligation.number) if row.obligation.event == "dissent.made" else ""
 
 
-def _when(step: Step) -> str:
-    """The time that was agreed on for another round, in the words of the form."""
+def _when(step: Step) -> Words:
+    """The time that was agreed on for another round, in the words of the form; that none was where it was not."""
     result, labels = step.view.result, step.profile.confirm.on_again_required
-    fields = result.fields if result else {}
-    return str(fields.get(labels[0], "")) if labels else ""
+    said = result.fields.get(labels[0], "") if result and labels else ""
+    return Words("remind.when" if said else "remind.when.none", {"when": str(said)})
 
 
 def _appeal(step: Step) -> date:
@@ -242,6 +242,7 @@ ACTIONS: dict[str, Callable[[Step, Row], tuple[Line, ...]]] = {
     "R13": lambda step, row: ((("reopen", "", "btn.reopen"), ("stop", "", "btn.stop")),),
     "R20": _promise,
     "R41": lambda step, row: ((("resume", "", "btn.resume"),),),
+    "R45": lambda step, row: ((("postpone", "", "btn.newtime"),),),
 }
 """Reminders with an action of their own, for whoever the rule names first."""
 

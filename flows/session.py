@@ -12,6 +12,7 @@ from flows.look import Look, case_card, head, row, stack
 from flows.model import Meeting, Resolution, Side, Statement
 from flows.outcome import Button, Card, Words
 from flows.panel import others_card, recorder_rows, step_text
+from flows.postponing import another_day
 from flows.presence import voters_due, voters_here
 from flows.roles import holders
 from flows.statements import does, of_meeting
@@ -199,14 +200,7 @@ def adjourn(step: Step) -> None:
         )
     )
     step.go("adjourn")
-    step.ask(
-        "postpone",
-        step.by,
-        same=True,
-        place=meeting.place,
-        form=meeting.form,
-        rules=meeting.rules,
-    )
+    another_day(step, meeting)
 
 
 ACTS = {

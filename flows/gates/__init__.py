@@ -32,6 +32,7 @@ BEFORE: dict[str, dict[str, Check]] = {
         "host_is_party": topic.host_is_party,
         "stakeholder": topic.stakeholder,
     },
+    "postpone": {"notice.lead": plan.notice_lead},
     "open_checkin": {"notice.unreached": plan.notice_unreached},
     "start_meeting": {
         "quorum": session.quorum,

@@ -89,7 +89,8 @@ def completeness_review(seen: Seen) -> Mapping[str, Any] | None:
 
 def dissent(seen: Seen) -> Mapping[str, Any] | None:
     """The result was explained to everybody who disagreed (S2-72, S0-31)."""
-    open_ = [e for e in seen.view.all(Explanation) if not e.done_at]
+    here = seen.view.case.round
+    open_ = [e for e in seen.view.all(Explanation) if not e.done_at and e.round == here]
     return {"names": [seen.view.name(e.person_id) for e in open_]} if open_ else None
 
 

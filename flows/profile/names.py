@@ -214,6 +214,7 @@ EVENTS: tuple[str, ...] = (
     *(f"{state}.enter" for state in STATES),
     "convenor.taken",
     "meeting.time",
+    "meeting.unset",
     "ballot.close",
     "again.date",
     "filing.done",
@@ -230,7 +231,7 @@ EVENTS: tuple[str, ...] = (
     "community.idle",
 )
 
-REMINDERS: tuple[str, ...] = tuple(f"R{n:02d}" for n in range(1, 45))
+REMINDERS: tuple[str, ...] = tuple(f"R{n:02d}" for n in range(1, 46))
 
 DOCUMENTS: tuple[str, ...] = (
     "D1",

@@ -1,6 +1,6 @@
 """Roads that are seldom taken: the statutory meeting, the level above, a result that breaks a rule."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -105,6 +105,10 @@ def test_too_few_came_and_it_waits_for_another_time():
     hall.ok(hall.tap(SECRETARY, "toassembly", "a4"))
     hold(hall, "a4", "40 26 26 0 0")
     assert hall.case.state == "waiting_again"
+    hall.wait(hall.now + timedelta(days=31))
+    assert [s.to for s in hall.says if s.card.key == "remind.R13"] == [f"p{HOST}"], (
+        "it is asked for"
+    )
     assert hall.view(1).all(AssemblyStep)[0].passed is None
 
 

@@ -99,3 +99,89 @@ def test_an_answer_to_a_question_left_over_moves_nothing(hall: Hall) -> None:
     hall.ok(hall.tap(HOST, "a"))
     assert (open_question(hall), hall.case.state, len(hall.says)) == ("", "checkin", said)
     assert [m.state for m in hall.view(1).all(Meeting)] == ["checkin"]
+
+
+# --- the notice of the new day, and what goes along -------------------------------------------------
+
+
+def pick(hall: Hall, day: str, clock: str = "1900") -> None:
+    hall.ok(hall.tap(HOST, "a", day))
+    hall.ok(hall.tap(HOST, "a", clock))
+
+
+def at_noon() -> Hall:
+    """Noticed on Monday for Thursday, and the convenor looks for another day."""
+    hall = Hall()
+    propose(hall)
+    hall.ok(hall.tap(HOST, "accept"))
+    draft(hall, PEOPLE)
+    approve_and_plan(hall)
+    hall.ok(hall.tap(HOST, "postpone"))
+    return hall
+
+
+def test_a_new_day_too_near_wants_a_reason_that_stands_in_the_record() -> None:
+    """S2-39, DEF1: the days of notice count for the new day as for the first."""
+    hall = at_noon()
+    said = len(hall.says)
+    pick(hall, "20261123")
+    assert (hall.card(HOST).key, meeting(hall).at, len(hall.says)) == ("gate.ask", MEETING, said)
+    hall.ok(hall.tap(HOST, "a", "go"))
+    hall.ok(hall.type(HOST, "明天停电"))
+    assert meeting(hall).at == MEETING - timedelta(days=3)
+    assert [d.data["reason"] for d in hall.deeds if d.kind == "gate_passed"] == ["明天停电"]
+    hall.ok(hall.tap(HOST, "postpone"))
+    pick(hall, "20261124")
+    assert hall.card(HOST).key == "gate.ask", "each time anew"
+
+
+def test_in_place_of_a_reason_the_first_day_that_keeps_the_notice() -> None:
+    hall = at_noon()
+    pick(hall, "20261123")
+    hall.ok(hall.tap(HOST, "moveto"))
+    assert meeting(hall).at == MEETING
+    assert (open_question(hall), meeting(hall).attempt) == ("", 2)
+
+
+def test_whoever_goes_back_moves_nothing() -> None:
+    hall = at_noon()
+    pick(hall, "20261123")
+    hall.ok(hall.tap(HOST, "back"))
+    assert (open_question(hall), meeting(hall).at, meeting(hall).attempt) == ("", MEETING, 1)
+
+
+def change(hall: Hall, **fields: str) -> None:
+    hall._keep([meeting(hall).model_copy(update=fields)])
+
+
+KEPT = {"link": "https://meet.example/1", "lawful": "reps", "form": "yishihui", "place": "文化礼堂"}
+
+
+@pytest.mark.parametrize("way", ["postpone", "noquorum", "adjourn", "suspend"])
+def test_everything_but_the_day_goes_along(way: str) -> None:
+    """The link of a meeting online and that it is the legal one are not lost on the way."""
+    hall = at_noon()
+    hall.ok(hall.tap(HOST, "back"))
+    change(hall, **KEPT)
+    if way != "postpone":
+        hall.now = MEETING - timedelta(minutes=20)
+        hall.ok(hall.tap(HOST, "checkin"))
+    if way in ("adjourn", "suspend"):
+        arrive(hall, [*PEOPLE, SUPERVISOR])
+        hall.ok(hall.tap(HOST, "begin"))
+    if way == "noquorum":
+        arrive(hall, [6, 9, SUPERVISOR])
+        hall.ok(hall.tap(HOST, "begin"))
+    if way in ("adjourn", "suspend"):
+        hall.ok(choose(hall, f"btn.{way}"))
+    else:
+        hall.ok(hall.tap(HOST, way))
+    if way == "suspend":
+        hall.ok(hall.type(HOST, "停电了"))
+        hall.ok(hall.tap(HOST, "a", "open"))
+        hall.ok(hall.tap(HOST, "resume"))
+    hall.ok(hall.type(HOST, "12月20日晚上7点"))
+    while open_question(hall) == "postpone":
+        hall.ok(hall.tap(HOST, "a"))
+    assert meeting(hall).attempt == 2
+    assert {k: getattr(meeting(hall), k) for k in KEPT} == KEPT

@@ -56,6 +56,8 @@ TABLE = [
     ("R05", "2026-11-29 19:00", "2026-11-23", ["0 11-27 silent", "2 11-27 host"]),
     ("R06", "2026-11-29 19:00", "2026-11-23", [f"0 11-28 19:00 {INVITED} group", f"1 11-29 17:00 {INVITED}"]),
     ("R07", "2026-11-29 19:00", "2026-11-23", ["0 11-29 19:00 host group", "1 11-29 19:30 host"]),
+    ("R45", "2026-11-29 19:00", "2026-11-23", ["0 11-30 host", "1 12-02 host", "2 12-04 host", "3 12-29 host",
+                                               "4 12-04 secretary"]),
     ("R11", "2026-11-26 20:10", "2026-11-26 20:00", ["0 11-26 20:05 undecided", "1 11-26 20:08 undecided"]),
     ("R13", "2026-12-20 09:00", "2026-11-23", ["0 12-11 host", "1 12-20 host", "2 01-19 secretary"]),
     ("R18", "2026-12-12 09:00", "2026-11-26", ["0 12-11 recorder", "1 12-12 recorder", "2 12-14 supervisor"]),
@@ -253,7 +255,7 @@ def test_a_dissenter_is_explained_to_or_the_secretary_hears_of_it() -> None:
     hall.ok(hall.tap(HOST, "a", "0"))
     hall.ok(hall.tap(RECORDER, "sign"))
     assert [r.obligation for r in hall.reminders if r.kind == "R23"] == [
-        f"dissent.made:d{people[0]}"
+        f"dissent.made:d{people[0]}.1"
     ] * 3
     hall.wait(hall.now + timedelta(days=8))
     told = {s.to for s in hall.says if s.card.key.startswith("remind.R23")}
