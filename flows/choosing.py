@@ -42,6 +42,8 @@ def ask_sides(asking: Asking) -> Card:
     done = [choice("ok", "btn.chosen")]
     if asking.look.view.community.last:
         done.append(choice("same", "btn.same"))
+    if asking.look.view.subjects:
+        done.append(Button("back"))
     return ask_card("draft.sides", (*stack(buttons, 3), tuple(done)), chosen=chosen)
 
 

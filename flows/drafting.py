@@ -197,12 +197,19 @@ def _not_asked(step: Step, wizard: Wizard) -> None:
 
 def draft(step: Step) -> None:
     """Choose sides and people, or choose them again."""
+    step.ask("draft", step.by, **as_it_stands(step))
+
+
+def as_it_stands(step: Step) -> dict[str, Any]:
+    """The answers that choosing begins with: the list of this round, without who has left; nothing when it is empty."""
     chosen = as_chosen(Look(step.view, step.by, step.profile, step.now, step.me))
     _leave_out(step.view, chosen)
-    step.ask(
-        "draft", step.by, sides=chosen.sides, people=chosen.people, classes=chosen.classes,
-        speakers=chosen.speakers, bodies=chosen.bodies,
-    )  # fmt: skip
+    if not chosen.sides:
+        return {}
+    return {
+        "sides": chosen.sides, "people": chosen.people, "classes": chosen.classes,
+        "speakers": chosen.speakers, "bodies": chosen.bodies,
+    }  # fmt: skip
 
 
 def submit(step: Step) -> None:

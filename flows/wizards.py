@@ -48,6 +48,7 @@ from flows import (
     watching,
     writing,
 )
+from flows.beginning import AUTOMATIC, beforehand, is_there
 from flows.model import Wizard
 from flows.profile.schema import Profile
 from flows.roles import holders
@@ -107,9 +108,6 @@ RUNNING = frozenset({"deliberating", "voting", "confirming", "not_agreed"})
 STOPPED = frozenset({"noticed", "suspended"})
 """Where a meeting may have been left from: words that were already given are still kept."""
 
-AUTOMATIC = {"drafting": "draft", "planning": "plan", "confirming": "after", "published": "item"}
-"""The questions that a state begins with, asked of the convenor without a tap."""
-
 
 def begin(step: Step) -> None:
     """Give every wizard that was opened just now its first question."""
@@ -126,13 +124,11 @@ def entered(step: Step) -> None:
             step.put(wizard.model_copy(update={"open": False}))
     if step.case.state == "drafting":
         ending.last_lesson(step)
-    if not kind or (kind == "after" and _needs_no_fields(step.profile)):
+    needless = kind == "after" and _needs_no_fields(step.profile)
+    if not kind or needless or is_there(step, kind):
         return
     for person in holders(step.view, "convenor", step.profile, step.now)[:1]:
-        answers = (
-            planning.same_as_last(step.case, step.view.community.last) if kind == "plan" else {}
-        )
-        _ask(step, kind, person, answers)
+        _ask(step, kind, person, beforehand(step, kind))
 
 
 def _ask(step: Step, kind: str, person: int, answers: dict[str, Any]) -> None:
