@@ -10,7 +10,7 @@ from flows.dates import local_day
 from flows.gates.posting import draft, latest
 from flows.look import Look, row
 from flows.model import Correction, Objection, Publication, Wizard
-from flows.outcome import Answer, Button, Cancel, Card, Words
+from flows.outcome import Answer, Button, Card, Words
 from flows.publication import PAGE_DAYS, hang, photo
 from flows.step import Step, stop
 from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
@@ -45,17 +45,30 @@ def taken_down(step: Step) -> None:
     found = latest(step.view)
     if found is None or found.taken_at or found.keep_until is None:
         raise stop("press.stale", alert=False)
-    if local_day(step.now, step.profile.calendar) < found.keep_until:
+    if _is_full(step, found):
+        _full(step, found)
+    else:
         step.ask("down", step.by)
-        return
+
+
+def _is_full(step: Step, found: Publication) -> bool:
+    day = local_day(step.now, step.profile.calendar)
+    return found.keep_until is not None and day >= found.keep_until
+
+
+def _full(step: Step, found: Publication) -> None:
     _ends(step, found, "")
     step.answer = Answer("pub.taken", alert=True)
 
 
 def _ends(step: Step, found: Publication, why: str) -> None:
+    """It hangs no more; whoever was asked about it is asked no more."""
     step.put(found.model_copy(update={"taken_at": step.now, "why": why}))
     step.deed("taken_down", publication=found.id, why=why)
-    step.reminders.append(Cancel(obligation=f"publication.may_come_down:p{found.id}"))
+    step.end(f"publication.may_come_down:p{found.id}")
+    for wizard in step.view.all(Wizard):
+        if wizard.open and wizard.kind == "down" and wizard.case_id == step.case.id:
+            step.put(wizard.model_copy(update={"open": False}))
 
 
 def _ask_down(asking: Asking) -> Card:
@@ -78,10 +91,16 @@ def _take_down(asking: Asking, given: Given) -> Took:
 
 
 def _too_soon(step: Step, wizard: Wizard) -> None:
-    """取下早了: that posting is over, its days do not count; another begins from nothing."""
+    """取下早了: that posting is over, its days do not count; another begins from nothing.
+
+    Who answers only after the days are full has taken it down in time.
+    """
     found = latest(step.view)
     if found is None or found.taken_at:
         raise stop("press.stale", alert=False)
+    if _is_full(step, found):
+        _full(step, found)
+        return
     counted = _counted(Look(step.view, step.by, step.profile, step.now, step.me))
     _ends(step, found, "early")
     anew(step, Card("pub.short", counted))
