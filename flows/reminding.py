@@ -165,7 +165,7 @@ def _when(step: Step) -> Words:
     """The time that was agreed on for another round, in the words of the form; that none was where it was not."""
     result, labels = step.view.result, step.profile.confirm.on_again_required
     said = result.fields.get(labels[0], "") if result and labels else ""
-    return Words("remind.when" if said else "remind.when.none", {"when": str(said)})
+    return Words("remind.when", {"when": str(said)}) if said else Words("remind.when.none")
 
 
 def _appeal(step: Step) -> date:
