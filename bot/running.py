@@ -281,7 +281,10 @@ class App:
     async def _unreached(self, row: Outgoing, reason: str) -> None:
         """Somebody cannot be written to: the case learns of it, so that a person tells him."""
         if row.case_id and row.to.startswith("p"):
-            data = {"person_id": int(row.to[1:]), "reason": reason, "outbox": row.id}
+            said = row.card.key if row.card else ""
+            data = {
+                "person_id": int(row.to[1:]), "reason": reason, "outbox": row.id, "said": said,
+            }  # fmt: skip
             now = self._parts.clock.now()
             ref = Ref("c", row.case_id)
             command = Command(ref, "unreached", BOT, now, community_id=row.community_id, data=data)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from flows import objecting
+from flows import objecting, telling
 from flows.act import Act
 from flows.command import Ref
 from flows.dates import local_day
@@ -23,6 +23,9 @@ def with_board(look: Look, card: Card) -> Card:
     if look.case.state not in AFTER:
         return card
     notes, rows = objecting.notes(look), objecting.rows(look)
+    if look.me & {"convenor", "host"}:
+        notes += telling.notes(look)
+        rows = (*rows, *telling.rows(look))
     if look.me & {"convenor", "host", "recorder"} and draft(look.view) is not None:
         notes.append(Words("pub.again"))
         rows = (*rows, row(Button("reposted")))

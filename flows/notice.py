@@ -211,7 +211,8 @@ def unreached(step: Step) -> None:
     person = int(step.command.data["person_id"])
     step.deed("unreached", person=person)
     reaching.undelivered(step, person)
-    telling.undelivered(step, person)
+    if step.command.data.get("said") == telling.TOLD:
+        telling.undelivered(step, person)
 
 
 ACTS = {

@@ -5,15 +5,31 @@ from flows.failing import field_lines
 from flows.look import Look, stack
 from flows.model import Account, Subject
 from flows.onebyone import OneByOne, marked
-from flows.outcome import Button, Card, Rows
+from flows.outcome import Button, Card, Rows, Words
+from flows.roles import holders
 from flows.step import Step, stop
 
 BOT_WAY = "bot"
 """How somebody was told whom the bot's own message reached."""
 
+TOLD = "told.P"
+"""The bot's own message of the result."""
+
+LOST = "untold"
+"""The flag of a case under which stand those whom that message did not reach after all."""
+
 
 def _left(look: Look) -> list[Subject]:
-    return [s for s in look.view.subjects if s.side_id and not s.told_by]
+    """Whom somebody must tell: everybody untold before the posting, afterwards whom the message missed."""
+    rows = [s for s in look.view.subjects if s.side_id and not s.told_by]
+    lost = look.case.flags.get(LOST, [])
+    return [s for s in rows if look.case.state == "filing" or s.person_id in lost]
+
+
+def notes(look: Look) -> list[Words]:
+    """Who still does not know of the result though it hangs, for the convenor's card."""
+    names = [look.view.name(s.person_id) for s in _left(look)]
+    return [Words("told.lost", {"names": names})] if names else []
 
 
 def rows(look: Look) -> Rows:
@@ -39,7 +55,7 @@ def by_bot(step: Step) -> None:
     started = {a.person_id for a in step.view.all(Account) if a.started and not a.blocked}
     for subject in step.view.subjects:
         if subject.person_id in started and subject.side_id and not subject.told_by:
-            step.tell(subject.person_id, Card("told.P", values), "told")
+            step.tell(subject.person_id, Card(TOLD, values), "told")
             _mark(step, subject, BOT_WAY)
 
 
@@ -49,12 +65,17 @@ def _mark(step: Step, subject: Subject, way: str) -> None:
 
 
 def undelivered(step: Step, person_id: int) -> None:
-    """The bot's message did not arrive: he is untold again, and the host's card says so."""
+    """The bot's message did not arrive, whenever that is known: he is untold again, and the host's card says so."""
     found = step.view.find(Subject, step.case.id, step.case.round, person_id)
-    if found is None or found.told_by != BOT_WAY or step.case.state != "filing":
+    if found is None or found.told_by != BOT_WAY:
         return
     step.put(found.model_copy(update={"told_by": "", "told_at": None}))
+    lost = step.case.flags.get(LOST, [])
+    step.edit_case(flags={**step.case.flags, LOST: [*lost, person_id]})
     step.deed("untold", person=person_id)
+    if step.case.state != "filing":
+        for person in holders(step.view, "convenor", step.profile, step.now):
+            step.show("card", step.case.id, person, fresh=True)
 
 
 def told(step: Step) -> None:

@@ -81,8 +81,55 @@ def test_the_bots_message_counts_where_it_arrives_and_only_there():
     assert ways(hall)[6] == "bot"
     assert ways(hall)[7] == ""
     assert untold(hall) == ["村民7"]
-    hall.ok(hall.run(Command(Ref("c", 1), "unreached", BOT, hall.now, data={"person_id": 6})))
+    undelivered(hall, 6)
     assert untold(hall) == ["村民6", "村民7"]
+
+
+def undelivered(hall: Hall, person: int, said: str = "told.P") -> None:
+    """Telegram would not take a message to him."""
+    data = {"person_id": person, "said": said}
+    hall.ok(hall.run(Command(Ref("c", 1), "unreached", BOT, hall.now, data=data)))
+
+
+def test_another_message_that_does_not_arrive_makes_nobody_untold():
+    """The negative control: he had the result, and has shut the bot since."""
+    hall = Hall()
+    to_filing(hall)
+    hall.ok(hall.tap(SECRETARY, "filed"))
+    undelivered(hall, 6, "remind.R16")
+    assert ways(hall)[6] == "bot"
+
+
+def test_who_turns_out_untold_once_it_hangs_is_told_by_a_person():
+    """S2-48: the record does not say that the bot told him, and the convenor is asked to."""
+    hall = Hall()
+    to_filing(hall)
+    hall.ok(hall.tap(SECRETARY, "filed"))
+    hall.ok(hall.word(HOST, "photo", file_id="board"))
+    hall.ok(hall.tap(HOST, "posted"))
+    hall.ok(hall.tap(HOST, "a", "6"))
+    hall.ok(hall.tap(HOST, "a", "15"))
+    assert "told" not in acts(hall, HOST)
+    shown = len(hall.shows)
+    undelivered(hall, 6)
+    assert ways(hall)[6] == ""
+    assert (HOST, True) in {(s.person_id, s.fresh) for s in hall.shows[shown:]}
+    assert [n.key for n in hall.card(HOST).params["notes"]] == ["told.lost"]
+    hall.ok(hall.tap(HOST, "told", "3"))
+    assert ways(hall)[6] == "当面"
+    assert "told" not in acts(hall, HOST)
+
+
+def test_it_is_known_during_a_rest_and_asked_for_after_it():
+    hall = Hall()
+    to_filing(hall)
+    hall.ok(hall.tap(SECRETARY, "filed"))
+    hall.ok(hall.word(HOST, "suspend"))
+    hall.ok(hall.type(HOST, "下大雪"))
+    hall.ok(hall.tap(HOST, "a", "open"))
+    undelivered(hall, 6)
+    hall.ok(hall.tap(HOST, "resume"))
+    assert (hall.case.state, untold(hall)) == ("filing", ["村民6"])
 
 
 def test_all_who_are_left_by_one_way():
