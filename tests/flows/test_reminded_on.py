@@ -191,7 +191,7 @@ def test_the_dissent_of_the_second_round_has_reminders_of_its_own() -> None:
     hall.ok(hall.tap(HOST, "notice"))
     now = meeting(hall)
     assert now.at is not None
-    hall.now = now.at - timedelta(minutes=20)
+    hall.wait(now.at - timedelta(minutes=20))
     hall.ok(hall.tap(HOST, "checkin"))
     said = len(hall.says)
     _second_half(hall)
