@@ -173,12 +173,20 @@ def to_secretary(step: Step) -> None:
     step.new_epoch()
 
 
+PARTY = frozenset({"party_secretary", "deputy_secretary", "party_member_delegate"})
+
+
+def may_convene(look: Look) -> bool:
+    """Whether somebody with these roles may be the convenor: some scopes are for the party (S3-25)."""
+    for_party = look.case.scope in look.profile.convenor.party_scopes
+    return "candidate" in look.me and (not for_party or bool(look.me & PARTY))
+
+
 def accept(step: Step) -> None:
     """T05/T06: the first who takes the topic becomes its convenor."""
     if must_leave(Look(step.view, step.by, step.profile, step.now, step.me)):
         raise stop("appeal.leave")
-    party = {"party_secretary", "deputy_secretary", "party_member_delegate"}
-    if step.case.scope in step.profile.convenor.party_scopes and not step.me & party:
+    if not may_convene(Look(step.view, step.by, step.profile, step.now, step.me)):
         raise stop("convenor.party")
     step.edit_case(human_choice={**step.case.human_choice, "decision": "accept"})
     habit.judged(step, "allow")

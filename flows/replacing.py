@@ -1,12 +1,18 @@
 """Other people for a case (换人): host, recorder, supervisor, convenor; with a reason, told to all (E01, E02)."""
 
+import dataclasses
+
 from flows.act import Act
 from flows.allowed import may_answer
+from flows.gates import missing
+from flows.gates.missing import Missing
+from flows.intake import may_convene
 from flows.look import Look, head, row, stack
-from flows.model import Approval, Member, RoleGrant, Wizard
-from flows.outcome import Button, Card, Refused, Words
+from flows.model import Approval, CaseRole, Member, RoleGrant, Wizard
+from flows.outcome import Button, Card, Put, Refused, Words
 from flows.roles import holders, roles_of
 from flows.step import Step, Stop, stop
+from flows.view import View
 from flows.wizard import (
     Asking,
     Given,
@@ -28,6 +34,9 @@ DECIDED_ABOVE = frozenset({"supervisor", "convenor"})
 
 TOLD = frozenset({"noticed", "checkin", "deliberating", "voting", "confirming"})
 """Stages in which the group knows the staff, and is told of a change."""
+
+PERSONAL = frozenset({"host_is_party", "roles.discouraged", "roles.exclusive"})
+"""Gates before the notice that speak of who holds which role; they hold for who comes later, too."""
 
 PAGE = 12
 
@@ -73,7 +82,39 @@ def _candidates(asking: Asking) -> list[int]:
     known = dict.fromkeys(
         [*holders(look.view, role, look.profile, look.now), *_offices(look, role), *members]
     )
-    return [p for p in known if p != _now(look, role) and not clash(look, role, p)]
+    return [p for p in known if p != _now(look, role) and _fits(look, role, p)]
+
+
+def _fits(look: Look, role: str, person: int) -> bool:
+    """No other role of his is in the way, and the convenor is one of those whom the document names."""
+    if clash(look, role, person):
+        return False
+    roles = roles_of(look.view, person, look.profile, look.now)
+    return role != "convenor" or may_convene(dataclasses.replace(look, person=person, me=roles))
+
+
+def _against(look: Look, role: str, who: int) -> list[Missing]:
+    """What speaks against this person in this role, and did not before; the gates of the notice say it."""
+    now = [r for r in look.view.all(CaseRole) if r.role == role and r.until is None]
+    new = CaseRole(case_id=look.case.id, role=role, person_id=who, since=look.now)
+    ended = [Put(r.model_copy(update={"until": look.now})) for r in now]
+    before = {_said(m) for m in _looked_at(look.view, look)}
+    after = look.view.after([*ended, Put(new)])
+    return [m for m in _looked_at(after, look) if _said(m) not in before]
+
+
+def _looked_at(view: View, look: Look) -> list[Missing]:
+    found = missing(view, look.profile, "send_notice", look.now)
+    return [m for m in found if m.gate in PERSONAL]
+
+
+def _said(found: Missing) -> str:
+    return f"{found.gate} {sorted(found.params.items())}"
+
+
+def _warning(look: Look, role: str, who: int) -> Words | str:
+    found = _against(look, role, who)
+    return Words("replace.against", {"why": found[0].words()}) if found else ""
 
 
 def _offices(look: Look, role: str) -> list[int]:
@@ -114,16 +155,24 @@ def _take_who(asking: Asking, given: Given) -> Took:
 
 
 def _ask_why(asking: Asking) -> Card:
-    return ask_card("replace.why", (row(Button("back")),))
+    role, who = str(asking.answer("role")), int(asking.answer("who"))
+    against = _warning(asking.look, role, who)
+    return ask_card("replace.why", (row(Button("back")),), against=against)
 
 
 def _finish(step: Step, wizard: Wizard) -> None:
     answers = wizard.answers
     role, who, reason = str(answers["role"]), int(answers["who"]), str(answers["reason"])
-    if role in DECIDED_ABOVE and "party_secretary" not in step.me:
+    if "party_secretary" not in step.me and (role in DECIDED_ABOVE or not _mine(step, role, who)):
         _ask_above(step, role, who, reason)
         return
     put_in(step, role, who, reason)
+
+
+def _mine(step: Step, role: str, who: int) -> bool:
+    """Whether what speaks against it is for whoever acts to pass; else the secretary decides."""
+    look = Look(step.view, step.by, step.profile, step.now, step.me)
+    return all(m.strength == "warn" or step.me & set(m.by) for m in _against(look, role, who))
 
 
 def _ask_above(step: Step, role: str, who: int, reason: str) -> None:
@@ -140,16 +189,17 @@ def put_in(step: Step, role: str, who: int, reason: str) -> None:
     """The new person has the role from now on; both names and the reason stay in the record."""
     look = Look(step.view, step.by, step.profile, step.now, step.me)
     old = _now(look, role)
-    if clash(look, role, who):
+    if not _fits(look, role, who):
         raise stop("replace.clash")
+    passed = [f"gate:{m.gate}" for m in _against(look, role, who) if m.strength == "confirm"]
     step.name_role(role, who)
-    step.put(
-        Approval(
-            id=step.view.take("approval"), case_id=step.case.id, epoch=step.case.epoch,
-            act=f"replace:{role}", step=f"{old}>{who}", person_id=step.by, decision="pass",
-            reason=reason, at=step.now,
-        )
-    )  # fmt: skip
+    for act in (f"replace:{role}", *passed):
+        step.put(
+            Approval(
+                id=step.view.take("approval"), case_id=step.case.id, epoch=step.case.epoch, act=act,
+                step=f"{old}>{who}", person_id=step.by, decision="pass", reason=reason, at=step.now,
+            )
+        )  # fmt: skip
     step.deed("replaced", role=role, old=old, new=who, reason=reason)
     _put_away(step, role, old)
     _tell(step, role, old, who, reason)
@@ -191,6 +241,7 @@ def _ask_ok(asking: Asking) -> Card:
         who=look.view.name(int(asking.answer("for"))), role=Words(f"role.{role}"),
         a=look.view.name(_now(look, role)), b=look.view.name(int(asking.answer("who"))),
         reason=asking.answer("reason"),
+        against=_warning(look, role, int(asking.answer("who"))),
     )  # fmt: skip
 
 

@@ -232,3 +232,47 @@ def test_after_the_notice_one_of_the_two_who_must_agree_begins() -> None:
     hall.ok(hall.press(SECRETARY, Ref("c", 1), hall.case.epoch, "open"))
     hall.ok(hall.word(SECRETARY, "withdraw"))
     assert hall.card(SECRETARY).key == "withdraw.ask"
+
+
+def offered(hall: Hall, person: int) -> set[str]:
+    return {b.arg for r in hall.card(person).rows for b in r}
+
+
+def test_a_host_who_is_a_party_is_put_in_with_a_reason_that_is_printed() -> None:
+    """E03: the gate that stands before the notice holds for who comes after it, too."""
+    hall = Hall()
+    people = to_checkin(hall)
+    hall.ok(choose(hall, "btn.replace"))
+    hall.ok(hall.tap(HOST, "a", "host"))
+    hall.ok(hall.type(HOST, hall.view(1).name(people[0])))
+    warned = hall.card(HOST).params["against"]
+    assert isinstance(warned, Words)
+    assert warned.params["why"].key == "gate.host_is_party"
+    hall.ok(hall.type(HOST, "只有他会主持"))
+    kept = {a.act: a.reason for a in hall.view(1).all(Approval)}
+    assert kept["gate:host_is_party"] == "只有他会主持"
+
+
+def test_the_recorder_as_host_is_for_the_secretary_to_decide() -> None:
+    """roles.discouraged: whoever passes the gate is asked; a host without another part is put in at once."""
+    hall = Hall()
+    to_checkin(hall)
+    hall.ok(choose(hall, "btn.replace"))
+    for arg in ("host", f"p{RECORDER}"):
+        hall.ok(hall.tap(HOST, "a", arg))
+    hall.ok(hall.type(HOST, "我嗓子哑了"))
+    assert not [r for r in hall.view(1).all(CaseRole) if r.role == "host" and r.until is None]
+    assert hall.card(SECRETARY).key == "replace.ok"
+    hall.ok(hall.tap(SECRETARY, "a", "yes"))
+    assert "gate:roles.discouraged" in {a.act for a in hall.view(1).all(Approval)}
+
+
+def test_only_those_whom_the_document_names_become_convenor() -> None:
+    """S2: 召集人 are the offices of `convenor.allowed`; a villager is neither offered nor taken."""
+    hall = Hall()
+    people = to_checkin(hall)
+    hall.ok(hall.press(SECRETARY, Ref("c", 1), hall.case.epoch, "open"))
+    hall.ok(hall.word(SECRETARY, "replace", "convenor"))
+    assert offered(hall, SECRETARY) == {f"p{SECRETARY}", f"p{HEAD}", ""}
+    assert isinstance(hall.type(SECRETARY, hall.view(1).name(people[0])), Refused)
+    hall.ok(hall.tap(SECRETARY, "a", f"p{HEAD}"))
