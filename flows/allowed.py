@@ -215,6 +215,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "lesson": CONVENOR,
     "nolesson": CONVENOR,
     "closefile": frozenset({"recorder"}),
+    "disagree": frozenset({"convenor", "party_secretary", "supervisor", "committee_head"}),
     "withdraw": frozenset(
         {"convenor", "proposer", "party_secretary", "supervisor", "committee_head"}
     ),

@@ -37,7 +37,7 @@ from flows import (
     watching,
     writing,
 )
-from flows.consent import second_card
+from flows.consent import with_consent
 from flows.look import Look, case_card
 from flows.model import Ballot, Meeting
 from flows.more import with_more
@@ -95,7 +95,11 @@ def own_card(look: Look) -> Card:
     """What lies under a question: the card of the case, or the menu."""
     if not look.view.in_case:
         return menu(look)
-    asked = second_card(look) or amending.asked_card(look) or writing.check_card(look)
+    return with_consent(look, _in_case(look))
+
+
+def _in_case(look: Look) -> Card:
+    asked = amending.asked_card(look) or writing.check_card(look)
     if asked is not None:
         return asked
     draw = STATES.get(look.case.state)

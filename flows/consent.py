@@ -1,8 +1,11 @@
 """Two consents for one act (A + B in the table): either first, different persons, within the epoch."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flows.look import Look, case_card, row
+from flows.act import Act
+from flows.command import Ref
+from flows.look import Look, row
 from flows.model import Approval
 from flows.outcome import Answer, Button, Card, Words
 from flows.profile.schema import Profile
@@ -98,16 +101,54 @@ def _complete(given: set[int], first: set[int], second: set[int]) -> bool:
     return any(a != b for a in given & first for b in given & second)
 
 
-def second_card(look: Look) -> Card | None:
-    """For whoever is asked to be the second: what, by whom, why, and 同意."""
+def asked_act(look: Look) -> str:
+    """The act of which this person is asked to be the second; "" for none."""
     for act in NEEDED:
         waiting = first_consent(look.view, act, look.now)
         if waiting is None or waiting.person_id == look.person:
             continue
         first, second = _sides(look.view, act, look.profile, look.now)
-        mine = second if waiting.person_id in first else first
-        if look.person in mine:
-            values = {"who": look.view.name(waiting.person_id), "reason": waiting.reason}
-            rows = (row(Button(act, "ok", "btn.consent")),)
-            return case_card(look, f"consent.{act}", rows, **values)
-    return None
+        if look.person in (second if waiting.person_id in first else first):
+            return act
+    return ""
+
+
+def with_consent(look: Look, card: Card) -> Card:
+    """His card with what he is asked to agree to above it: by whom, why, 同意 and 不同意.
+
+    All else that he could do stays: the other one may have asked for something he does not want.
+    """
+    act = asked_act(look)
+    waiting = first_consent(look.view, act, look.now) if act else None
+    if waiting is None:
+        return card
+    ref, epoch = Ref("c", look.case.id), look.case.epoch
+    ask = row(Button(act, "ok", "btn.consent", {}, ref, epoch),
+              Button("disagree", act, "btn.refuse", {}, ref, epoch))  # fmt: skip
+    own = (tuple(b for b in line if b.act != act) for line in card.rows)
+    values = {"who": look.view.name(waiting.person_id), "reason": waiting.reason}
+    params = {"asked": Words(f"consent.{act}", values), "card": Words(card.key, card.params)}
+    rows = (ask, *(line for line in own if line))
+    return replace(card, key="consent.card", params=params, rows=rows)
+
+
+def disagree(step: Step) -> None:
+    """不同意: the first consent stands for nothing, and whoever gave it hears so."""
+    act = step.command.arg
+    waiting = first_consent(step.view, act, step.now)
+    if waiting is None or act != asked_act(
+        Look(step.view, step.by, step.profile, step.now, step.me)
+    ):
+        raise stop("press.stale", alert=False)
+    take_back(step, act)
+    step.deed("consent_refused", act=act, to=waiting.person_id)
+    values = {
+        "no": step.case.no,
+        "name": step.view.name(step.by),
+        "what": Words(f"consent.what.{act}"),
+    }
+    step.tell(waiting.person_id, Card("consent.refused", values), f"disagree{waiting.id}")
+    step.show("card", step.case.id, waiting.person_id, fresh=True)
+
+
+ACTS = {"disagree": Act(disagree)}

@@ -290,7 +290,7 @@ def test_the_supervisor_agrees_to_the_words_that_he_was_shown():
     said = object_to_it(hall, 8, "是四盏，不是三盏")
     hall.ok(correct(hall, said, "王秀英", "王秀莲"))
     hall.ok(correct(hall, said, "三盏路灯", "四盏路灯"))
-    assert hall.card(SUPERVISOR).params["reason"] == "三盏路灯 → 四盏路灯"
+    assert hall.card(SUPERVISOR).params["asked"].params["reason"] == "三盏路灯 → 四盏路灯"
     hall.ok(hall.tap(SUPERVISOR, "correct"))
     group = next(s.card for s in hall.says if s.card.key == "correct.G")
     assert (group.params["before"], group.params["after"]) == ("三盏路灯", "四盏路灯")
