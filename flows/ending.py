@@ -93,12 +93,15 @@ def _mended(step: Step, wizard: Wizard) -> None:
 
 
 def complete(step: Step) -> None:
-    """齐全: the completeness review is passed; it is the second consent to archiving (DECISIONS 22)."""
+    """齐全: the review is passed, the second consent to archiving (DECISIONS 22).
+
+    What was lacking before stays in the record: it is what could be better next time (D17).
+    """
     old = step.view.find(Evaluation, step.case.id, step.by)
     if old is not None and old.complete:  # the press came twice: marks given meanwhile stand
         return
     fresh = old or Evaluation(case_id=step.case.id, person_id=step.by, at=step.now)
-    step.put(fresh.model_copy(update={"complete": True, "missing": "", "at": step.now}))
+    step.put(fresh.model_copy(update={"complete": True, "at": step.now}))
     step.deed("review", complete=True)
     if step.profile.evaluation.score_items:
         step.ask("scores", step.by)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from documents import make
 from flows.command import Ref
 from flows.gates import missing
 from flows.outcome import Refused
@@ -42,6 +43,11 @@ def test_what_is_missing_goes_to_the_recorder_and_back():
     hall.ok(hall.tap(SUPERVISOR, "complete"))
     score(hall)
     assert "completeness_review" not in gates(hall)
+    paper = {c: make(hall.view(1), hall.profile, c, hall.now).body.decode() for c in ("D5", "D17")}
+    assert "改进建议：签到表少两个签名" in paper["D17"], (
+        "S2-53: what he found is what could be better"
+    )
+    assert "■记录齐全" in paper["D5"] and "缺：签到表" not in paper["D5"]
 
 
 def test_found_lacking_again_the_old_answer_is_gone():
