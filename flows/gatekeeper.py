@@ -31,6 +31,9 @@ ALTERNATIVES = {
 }  # fmt: skip
 """Other ways out that are offered beside 仍然继续."""
 
+LABELS = {"staff": "btn.swap.host"}
+"""Where the act is called otherwise here: the question of who leads, writes and watches."""
+
 GO_ON = {"supervisor_at_start": "btn.goon.steps"}
 """Where going on means something plainer than 仍然继续."""
 
@@ -89,7 +92,7 @@ def _others(asking: Asking) -> tuple[Button, ...]:
 def _values(asking: Asking, act: str) -> tuple[str, str, dict[str, Any]]:
     """Argument, label and values; 改到… names the first day that keeps the notice, at the same hour."""
     if act not in ("laterday", "moveto"):
-        return "", "", {}
+        return "", LABELS.get(act, ""), {}
     params = asking.answer("why")["params"]
     wait = timedelta(days=int(params["wanted"]))
     day = local_day(asking.look.now, asking.look.profile.calendar) + wait

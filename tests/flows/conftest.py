@@ -1,0 +1,35 @@
+"""Whatever is said in a test of the pure rooms is also put into words: no value lacks, no hole is left."""
+
+import pytest
+
+from bot.screens.render import Renderer
+from bot.texts import book
+from flows.cards import render_card
+from flows.command import Command
+from flows.outcome import Card, Outcome, Refused
+from tests.bot.holes import hole_left
+from tests.flows.hall import Hall
+
+
+def said(hall: Hall, result: Outcome | Refused) -> list[Card]:
+    """What people read after a step: what is sent, and the cards that it draws."""
+    if isinstance(result, Refused):
+        return [Card(result.key, result.params)]
+    drawn = [s for s in result.shows if s.kind == "card"]
+    cards = [render_card(hall.view(s.object_id), s, hall.profile, hall.now) for s in drawn]
+    return [*(s.card for s in result.says), *cards]
+
+
+@pytest.fixture(autouse=True)
+def in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read everything once, as the people of the test would."""
+    run = Hall.run
+
+    def read(hall: Hall, command: Command) -> Outcome | Refused:
+        result = run(hall, command)
+        renderer = Renderer(book(), hall.now, hall.profile.terms.model_dump(), "yishi_bot")
+        for card in said(hall, result):
+            assert hole_left(renderer.card(card).html) == "", card.key
+        return result
+
+    monkeypatch.setattr(Hall, "run", read)
