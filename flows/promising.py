@@ -96,7 +96,7 @@ def _ask_watcher(asking: Asking) -> Card:
 
 def _take_watcher(asking: Asking, given: Given) -> Took:
     who = {s.person_id for s in asking.look.view.subjects if s.side_id}
-    known = given.arg.isdigit() and int(given.arg) in who
+    known = given.arg.isdigit() and int(given.arg) in who - {asking.answer("owner")}
     return Next({"watcher": int(given.arg)}) if known else Wrong("wrong.choice")
 
 
@@ -112,11 +112,12 @@ def _how(look: Look) -> str:
 def _write(step: Step, wizard: Wizard) -> None:
     """T62 with the first: owner, day and watcher are named, then the work begins."""
     answers, view = wizard.answers, step.view
+    owner = int(answers["owner"])
     look = Look(view, step.by, step.profile, step.now, step.me)
     item = ActionItem(
         id=view.take("item"), case_id=step.case.id, text=answers.get("what") or _how(look),
-        owner_id=int(answers["owner"]), body=answers.get("body", ""),
-        watcher_id=int(answers.get("watcher") or _watcher(step)), due_on=date.fromisoformat(answers["due"]),
+        owner_id=owner, body=answers.get("body", ""), due_on=date.fromisoformat(answers["due"]),
+        watcher_id=int(answers.get("watcher") or _watcher(step, owner)),
     )  # fmt: skip
     step.put(item)
     step.deed("item", item=item.id, owner=item.owner_id, body=item.body, due=answers["due"])
@@ -133,10 +134,21 @@ def _write(step: Step, wizard: Wizard) -> None:
         step.look_at(item.owner_id)
 
 
-def _watcher(step: Step) -> int:
+WATCHERS = ("supervisor", "party_secretary", "committee_head", "convenor")
+"""Who watches a promise where nobody is named: the first of them who does not owe it himself."""
+
+
+def _watcher(step: Step, owner: int) -> int:
     view, profile = step.view, step.profile
-    who = holders(view, "supervisor", profile, step.now)
-    return next(iter(who or holders(view, "party_secretary", profile, step.now)), step.by)
+    who = (p for role in WATCHERS for p in holders(view, role, profile, step.now))
+    return next((p for p in who if p != owner), step.by)
+
+
+def pass_watch(step: Step, old: int) -> None:
+    """Another supervises from now on: what the old one watched and is not settled is looked at by him."""
+    for item in promises(step.view):
+        if item.watcher_id == old and item.state in (*OPEN, "done"):
+            step.put(item.model_copy(update={"watcher_id": _watcher(step, item.owner_id)}))
 
 
 def remind(step: Step, item: ActionItem) -> None:

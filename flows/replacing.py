@@ -10,6 +10,7 @@ from flows.intake import may_convene
 from flows.look import Look, head, row, stack
 from flows.model import Approval, CaseRole, Member, RoleGrant, Wizard
 from flows.outcome import Button, Card, Put, Refused, Words
+from flows.promising import pass_watch
 from flows.roles import holders, roles_of
 from flows.step import Step, Stop, stop
 from flows.view import View
@@ -201,6 +202,8 @@ def put_in(step: Step, role: str, who: int, reason: str) -> None:
             )
         )  # fmt: skip
     step.deed("replaced", role=role, old=old, new=who, reason=reason)
+    if role == "supervisor" and not step.profile.implementation.beneficiary_supervises:
+        pass_watch(step, old)
     _put_away(step, role, old)
     _tell(step, role, old, who, reason)
     step.new_epoch()

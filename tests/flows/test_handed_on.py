@@ -4,7 +4,7 @@ import pytest
 
 from flows.allowed import ALLOWED, OPENS, may_answer
 from flows.command import Ref
-from flows.model import RoleGrant
+from flows.model import ActionItem, RoleGrant
 from flows.outcome import Refused
 from flows.wizards import KINDS
 from tests.flows.hall import HEAD, HOST, SECRETARY, SUPERVISOR, Hall
@@ -84,3 +84,48 @@ def test_every_question_belongs_to_an_act_or_to_whoever_is_asked(kind):
     assert may_answer(kind, known)
     personal = not known or known & {"*", "approver", "admin"}
     assert may_answer(kind, frozenset()) is bool(personal)
+
+
+def watched_by(hall: Hall) -> list[int]:
+    return [i.watcher_id for i in hall.view(1).all(ActionItem)]
+
+
+def promise(hall: Hall, owner: int) -> None:
+    to_published(hall)
+    hall.ok(hall.tap(HOST, "a", str(owner)))
+    hall.ok(hall.tap(HOST, "a", "15"))
+
+
+def test_the_new_supervisor_looks_at_what_the_old_one_watched():
+    """S2-52, E01: 属实 moves with the office, also of what is done already."""
+    hall = Hall()
+    promise(hall, 6)
+    hall.ok(hall.tap(6, "done"))
+    assert watched_by(hall) == [SUPERVISOR]
+    replace(hall, "supervisor", OTHER)
+    assert watched_by(hall) == [OTHER]
+    assert "verify" not in {b.act for r in hall.card(SUPERVISOR).rows for b in r}
+    hall.ok(hall.tap(OTHER, "verify"))
+    assert hall.case.state == "feedback"
+
+
+def test_what_is_settled_keeps_the_name_of_who_looked():
+    """Negative control of the test above."""
+    hall = Hall()
+    promise(hall, 6)
+    hall.ok(hall.tap(6, "done"))
+    hall.ok(hall.tap(SUPERVISOR, "verify"))
+    replace(hall, "supervisor", OTHER)
+    assert watched_by(hall) == [SUPERVISOR]
+
+
+def test_nobody_watches_himself():
+    """S2-52: where the supervisor owes it, the secretary looks, before and after a change of people."""
+    hall = Hall()
+    promise(hall, SUPERVISOR)
+    assert watched_by(hall) == [SECRETARY]
+    other = Hall()
+    promise(other, OTHER)
+    assert watched_by(other) == [SUPERVISOR]
+    replace(other, "supervisor", OTHER)
+    assert watched_by(other) == [SECRETARY]
