@@ -65,7 +65,8 @@ def declined_card(look: Look) -> Card:
     mine = look.person == look.case.proposer_id and open_
     reason = look.case.human_choice.get("reason", "")
     if not mine:
-        return case_card(look, "declined.card", reason=reason)
+        rows = (row(Button("closefile")),) if "recorder" in look.me and not open_ else ()
+        return case_card(look, "declined.card", rows, reason=reason)
     return case_card(look, "declined.mine", (row(Button("appeal")),), reason=reason, until=until)
 
 

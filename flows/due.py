@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from flows import almanac, checkin, dates, notice, queue, reminders, voting
+from flows import almanac, checkin, dates, ending, notice, queue, reminders, voting
 from flows.act import Act
 from flows.fulfilled import fulfilled, not_before
 from flows.obligations import still_open
@@ -28,6 +28,8 @@ def due(step: Step) -> None:
         notice.opened(step)
     elif kind == voting.CLOSE:
         voting.due(step)
+    elif kind == reminders.CLOSE_FILE:
+        ending.due(step)
     else:
         step.quiet = True
         _remind(step, Row.of(step))

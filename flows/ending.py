@@ -8,6 +8,7 @@ from flows.intake import waiting
 from flows.look import Look, case_card, row
 from flows.model import Evaluation, Wizard
 from flows.outcome import Answer, Button, Card, Rows, Words
+from flows.reminders import WITHOUT_RESULT, closes_at
 from flows.roles import holders
 from flows.step import Step
 from flows.wizard import (
@@ -217,9 +218,16 @@ def over_card(look: Look) -> Card:
 
 
 def close_file(step: Step) -> None:
-    """T81: the short file of a case that ended without a result."""
+    """T81: the short file of a case that ended without a result; by the recorder, or by the bot in time."""
     step.go("close_file")
     step.deed("archived", no=step.case.no)
+
+
+def due(step: Step) -> None:
+    """The days are over and nobody has put it away; what was appealed against waits for its own end."""
+    case, profile = step.case, step.profile
+    if case.state in WITHOUT_RESULT and step.now >= closes_at(case, profile, case.entered_at):
+        close_file(step)
 
 
 ACTS = {

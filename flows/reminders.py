@@ -1,9 +1,10 @@
 """Reminders as rows: which ones an event starts, when each falls due, to whom, and what ends them (domain/07)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows import dates
+from flows.model import Case
 from flows.outcome import Cancel, Pause, Remind, Revive, Wish
 from flows.profile.after import Reminder as Rule
 from flows.profile.offset import Offset
@@ -20,12 +21,29 @@ ENDED = frozenset({"withdrawn", "terminated", "archived"})
 DECIDING = frozenset({"screened", "convenor_filing", "drafting"})
 """Here the convenor has not yet sent the topic on."""
 
+WITHOUT_RESULT = frozenset({"declined", "terminated", "withdrawn"})
+CLOSE_FILE = "closefile"
+"""The kind of the row that puts away a case without a result (T81)."""
+
 Moment = tuple[int, datetime, tuple[str, ...]]
+
+
+def closes_at(case: Case, profile: Profile, since: datetime) -> datetime:
+    """When the bot puts away what ended without a result at `since`; no earlier than an appeal is over."""
+    appeal = profile.topic.appeal_days + 1 if case.state == "declined" else 0
+    return since + timedelta(days=max(profile.archive.close_file_days, appeal))
 
 
 def entering(view: View, profile: Profile, now: datetime) -> list[Wish]:
     """What falls due because the case entered its state now."""
-    return [*starting(view, profile, f"{view.case.state}.enter", now, now, state=view.case.state)]
+    case = view.case
+    found: list[Wish] = [
+        *starting(view, profile, f"{case.state}.enter", now, now, state=case.state)
+    ]
+    if case.state in WITHOUT_RESULT and profile.archive.close_file_days:
+        at, about = closes_at(case, profile, now), f"file.close:e{case.epoch}"
+        found.append(Remind(CLOSE_FILE, 0, at, about, ("recorder",)))
+    return found
 
 
 def moving(view: View, profile: Profile, was: str, now: datetime) -> list[Wish]:

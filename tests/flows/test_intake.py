@@ -358,3 +358,38 @@ def test_the_words_that_were_seen_are_shown_without_the_spaces_of_pinyin() -> No
     hit = {"clause": "m1", "kind": "allow", "words": spelled, "spans": [[3, 9]], "strength": 1.0}
     propose(hall, {**LIGHTS, "hits": [hit]}, "xiu deng cun kou tai hei")
     assert words_of(hall.case, "m1") == ["deng", "cun kou"]
+
+
+def test_what_was_declined_is_put_away_when_no_appeal_can_come_any_more() -> None:
+    """T81: by the recorder from then on, and by the bot after the days that the document gives."""
+    hall = Hall()
+    declined(hall)
+    ref, epoch = hall.card(RECORDER).ref, hall.case.epoch
+    assert isinstance(hall.press(RECORDER, ref, epoch, "closefile"), Refused), "he may still appeal"
+    hall.wait(hall.now + timedelta(days=16))
+    hall.ok(hall.tap(RECORDER, "closefile"))
+    assert hall.case.state == "archived"
+    assert not [r for r in hall.reminders if r.kind == "closefile"]
+
+
+def test_or_the_bot_does_it() -> None:
+    hall = Hall()
+    declined(hall)
+    hall.wait(hall.now + timedelta(days=29))
+    assert hall.case.state == "declined"
+    hall.wait(hall.now + timedelta(days=2))
+    assert hall.case.state == "archived"
+
+
+def test_an_appeal_begins_the_days_anew() -> None:
+    """T80: declined for good later, it is closed thirty days after that and not before."""
+    hall = Hall()
+    declined(hall)
+    hall.wait(hall.now + timedelta(days=10))
+    hall.ok(hall.tap(VILLAGER, "appeal"))
+    hall.ok(hall.tap(HEAD, "decline"))
+    hall.ok(hall.type(HEAD, "还是两家的事"))
+    hall.wait(hall.now + timedelta(days=25))
+    assert hall.case.state == "declined"
+    hall.wait(hall.now + timedelta(days=6))
+    assert hall.case.state == "archived"
