@@ -207,9 +207,10 @@ def _call_others(step: Step, before: View, *, moved: bool) -> None:
             step.show("card", case_id, person, fresh=True)
 
 
-CALLING = frozenset(
-    {"fsay", "tosec", "filed", "a", "text", "done", "notyet", "complete", "due", "stop", "feedback"}
-)
+CALLING = frozenset({
+    "fsay", "tosec", "filed", "a", "moveto", "text", "done", "notyet", "complete", "due", "stop",
+    "feedback",
+})  # fmt: skip
 """Acts that may give another person something to do without a change of state."""
 
 

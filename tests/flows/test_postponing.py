@@ -185,3 +185,19 @@ def test_everything_but_the_day_goes_along(way: str) -> None:
         hall.ok(hall.tap(HOST, "a"))
     assert meeting(hall).attempt == 2
     assert {k: getattr(meeting(hall), k) for k in KEPT} == KEPT
+
+
+def test_the_recorder_sees_the_new_time_by_himself() -> None:
+    """His card said that there is none; it is sent anew."""
+    hall = at_noon()
+    hall.ok(hall.tap(HOST, "back"))
+    hall.now = MEETING - timedelta(minutes=20)
+    hall.ok(hall.tap(HOST, "checkin"))
+    arrive(hall, [6, 9, SUPERVISOR])
+    hall.ok(hall.tap(HOST, "begin"))
+    hall.ok(hall.tap(HOST, "noquorum"))
+    shown = len(hall.shows)
+    hall.ok(hall.type(HOST, "12月20日晚上7点"))
+    while open_question(hall) == "postpone":
+        hall.ok(hall.tap(HOST, "a"))
+    assert (RECORDER, True) in {(s.person_id, s.fresh) for s in hall.shows[shown:]}
