@@ -165,3 +165,9 @@ def test_control_every_kind_of_hole_is_seen(text):
 )
 def test_control_whole_sentences_are_left_alone(text):
     assert hole_left(text) == ""
+
+
+def test_without_a_telephone_he_still_reads_who_mends_his_data():
+    hall = BareHall()
+    hall.ok(hall.word(9, "mydata"))
+    assert "写错了要改，请找记录员。" in read(hall, hall.says[-1].card)

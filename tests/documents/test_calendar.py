@@ -56,3 +56,10 @@ def test_without_an_hour_there_is_no_entry() -> None:
     with pytest.raises(NoDocument):
         entry(hall.view(1), hall.profile, hall.now)
     assert not hall.records[Meeting]
+
+
+def test_a_village_without_a_telephone_leaves_no_gap_in_the_entry() -> None:
+    hall = noticed()
+    assert event(hall)["description"] == "花溪村，电话0579-1234567"
+    hall.set_village(phone="")
+    assert event(hall)["description"] == "花溪村"
