@@ -76,7 +76,10 @@ def _ends(step: Step, found: Publication, why: str) -> None:
 
 def _ask_down(asking: Asking) -> Card:
     rows = (row(choice("yes", "btn.down"), Button("back")),)
-    return ask_card("pub.down", rows, **_counted(asking.look))
+    counted = _counted(asking.look)
+    if counted["d"] >= counted["n"]:
+        return ask_card("pub.down.full", rows, n=counted["n"])
+    return ask_card("pub.down", rows, **counted)
 
 
 def _counted(look: Look) -> dict[str, int]:

@@ -49,9 +49,18 @@ def move(step: Step) -> None:
     if old is None or step.case.state != "noticed" or not arg.isdigit():
         raise stop("press.stale", alert=False)
     at = datetime.fromtimestamp(int(arg), UTC)
+    if at <= step.now:  # the reason was given only after the day that it is about
+        step.answer = Answer("plan.past", {"time": at}, alert=True)
+        step.ask("postpone", step.by)
+        return
     meeting = _next(step, old, at)
     step.put(meeting)
     pass_gates(step, "postpone")
+    _tell(step, old, meeting, at)
+
+
+def _tell(step: Step, old: Meeting, meeting: Meeting, at: datetime) -> None:
+    """What was told, reminded of and said ahead goes over to the new time."""
     step.go("postpone")
     _close_gate(step)
     keep_old(step, old)

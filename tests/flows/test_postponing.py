@@ -201,3 +201,14 @@ def test_the_recorder_sees_the_new_time_by_himself() -> None:
     while open_question(hall) == "postpone":
         hall.ok(hall.tap(HOST, "a"))
     assert (RECORDER, True) in {(s.person_id, s.fresh) for s in hall.shows[shown:]}
+
+
+def test_a_reason_given_after_the_day_asks_for_another_one() -> None:
+    hall = at_noon()
+    pick(hall, "20261123")
+    hall.ok(hall.tap(HOST, "a", "go"))
+    hall.now += timedelta(days=1)
+    hall.ok(hall.type(HOST, "明天停电"))
+    assert (open_question(hall), meeting(hall).at, meeting(hall).attempt) == (
+        "postpone", MEETING, 1,
+    )  # fmt: skip

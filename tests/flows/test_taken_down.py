@@ -34,7 +34,9 @@ def test_answered_at_once_it_was_too_soon() -> None:
 def test_answered_after_the_days_are_full_nothing_is_owed() -> None:
     hall = at_work()
     asked(hall)
+    assert hall.card(RECORDER).key == "pub.down"
     hall.wait(hall.now + timedelta(days=15))
+    assert hall.card(RECORDER).key == "pub.down.full"
     hall.ok(hall.tap(RECORDER, "a", "yes"))
     assert (postings(hall), question(hall)) == ([(True, "")], "")
 
