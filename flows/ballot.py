@@ -7,7 +7,7 @@ from flows.look import Look, case_card, head, row
 from flows.model import Ballot, Resolution, RollEntry
 from flows.outcome import Button, Card, Rows, Words
 from flows.profile.schema import Profile
-from flows.secret import CHOICES, PRESSED, is_secret, voted
+from flows.secret import CHOICES, PRESSED, hosts_to_vote, is_secret, voted
 from flows.thresholds import percent
 
 GO_VOTE = "vote"
@@ -83,14 +83,25 @@ def voting_card(look: Look) -> Card:
     if not look.me & {"host", "convenor", "recorder"}:
         return _voter_card(look, ballot)
     cast = len(voted(look.view, ballot)) + counted(ballot)
-    if "host" in look.me and look.case.flags.get("host_votes") == ballot.id:
-        return case_card(look, "vote.host", (_choices(look, "lastvote"),))
+    asked = look.case.flags.get("host_votes") == ballot.id
+    if asked and look.person in hosts_to_vote(look.view, look.profile, look.now, ballot):
+        return _last_card(look, ballot, cast)
     rows = _running_rows(look, ballot)
     left, owes = ballot.present - cast, owed(look.view, ballot)
     key = ("vote.timeup" if ballot.asked else "vote.running") if left else "vote.all"
     if ballot.asked and owes:
         key, left = "vote.count", owes
     return case_card(look, key, rows, c=cast, m=ballot.present, k=left, until=ballot.closes_at)
+
+
+def _last_card(look: Look, ballot: Ballot, cast: int) -> Card:
+    """The host's own ballot; when the time is up, he may also wait, or have the hall counted."""
+    own = _choices(look, "lastvote")
+    if not ballot.asked:
+        return case_card(look, "vote.host", (own,))
+    rows = [row(*(b for b in r if b.act != "endvote")) for r in _running_rows(look, ballot)]
+    return case_card(look, "vote.host.timeup", (own, *rows), c=cast, m=ballot.present,
+                     until=ballot.closes_at)  # fmt: skip
 
 
 def _running_rows(look: Look, ballot: Ballot) -> Rows:

@@ -105,8 +105,8 @@ def _in_case(look: Look) -> Card:
     draw = STATES.get(look.case.state)
     if draw is None:
         return case_card(look, "state.only")
-    card = confirming.with_signature(look, explaining.with_tasks(look, draw(look)))
-    card = board.with_board(look, card)
+    card = explaining.with_tasks(look, watching.with_panel(look, draw(look)))
+    card = board.with_board(look, confirming.with_signature(look, card))
     return watching.with_concerns(look, card)
 
 

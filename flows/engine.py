@@ -205,6 +205,8 @@ def _call_others(step: Step, before: View, *, moved: bool) -> None:
             and _changed(step, before, person, after.key)
         ):
             step.show("card", case_id, person, fresh=True)
+        elif moved and after.key == "super.panel":
+            step.show("card", case_id, person)
 
 
 CALLING = frozenset({

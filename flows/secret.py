@@ -1,9 +1,11 @@
 """A ballot's choices, named or secret: who has voted, what stands for me, and what is left at the end."""
 
 import hashlib
+from datetime import datetime
 
 from flows.model import Ballot, RollEntry, Sealed, Slip, TookPart, Vote
 from flows.presence import voters_here
+from flows.profile.schema import Profile
 from flows.roles import holders
 from flows.step import Step, stop
 from flows.view import View
@@ -39,6 +41,14 @@ def missed(step: Step, ballot: Ballot) -> list[int]:
     if step.profile.roles.host_votes == "last":
         wait -= set(holders(step.view, "host", step.profile, step.now))
     return [person for person in not_voted(step.view, ballot) if person in wait]
+
+
+def hosts_to_vote(view: View, profile: Profile, now: datetime, ballot: Ballot) -> list[int]:
+    """Who leads and votes last, and has not voted yet; nobody where the host votes with the others."""
+    if profile.roles.host_votes != "last":
+        return []
+    wait = not_voted(view, ballot)
+    return [person for person in holders(view, "host", profile, now) if person in wait]
 
 
 def choice_of(view: View, ballot: Ballot, person: int) -> str:

@@ -140,6 +140,7 @@ def _stand(step: Step, *, reserved: bool) -> None:
     if step.profile.confirm.on_pass_required:
         for person in holders(step.view, "convenor", step.profile, step.now)[:1]:
             step.ask("after", person)
+            step.look_at(person)
     elif not recorder_signs(step.profile):
         confirm(step)
 

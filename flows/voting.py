@@ -15,7 +15,7 @@ from flows.outcome import Answer, Cancel, Remind
 from flows.presence import here, is_here, voters_here
 from flows.profile.schema import Profile
 from flows.roles import holders
-from flows.secret import CHOICES, PRESSED, choice_of, choose, is_secret
+from flows.secret import CHOICES, PRESSED, choice_of, choose, hosts_to_vote, is_secret
 from flows.step import Step, stop
 from flows.thresholds import needed, passes
 
@@ -167,22 +167,27 @@ def _took_part(step: Step, ballot: Ballot | None) -> bool:
 
 
 def end(step: Step) -> None:
-    """结束表决: the host votes last, then the count; he is asked first if he has not voted."""
+    """结束表决: the host votes last, then the count; he is asked first if he has not voted (S2-67)."""
     ballot = _open_ballot(step)
     _all_counted(step, ballot)
-    if _host_must_vote(step, ballot):
-        step.edit_case(flags={**step.case.flags, "host_votes": ballot.id})
-        step.deed("host_asked", ballot=ballot.id)
-        step.new_epoch()
+    wait = hosts_to_vote(step.view, step.profile, step.now, ballot)
+    if not wait:
+        close(step, ballot)
         return
-    close(step, ballot)
+    names = [step.view.name(person) for person in wait]
+    if step.case.flags.get("host_votes") == ballot.id:
+        raise stop("vote.hostfirst", names=names)
+    _ask_host(step, ballot)
+    step.new_epoch()
+    for person in [p for p in wait if p != step.by]:
+        step.show("card", step.case.id, person, fresh=True)
+        step.answer = Answer("vote.hostfirst", {"names": names}, alert=True)
 
 
-def _host_must_vote(step: Step, ballot: Ballot) -> bool:
-    on_roll = _presses(step, ballot)
-    voted = bool(choice_of(step.view, ballot, step.by))
-    asked = step.case.flags.get("host_votes") == ballot.id
-    return on_roll and not voted and not asked and step.profile.roles.host_votes == "last"
+def _ask_host(step: Step, ballot: Ballot) -> None:
+    """From now on the card of the host, whoever that is, is his ballot."""
+    step.edit_case(flags={**step.case.flags, "host_votes": ballot.id})
+    step.deed("host_asked", ballot=ballot.id)
 
 
 def _presses(step: Step, ballot: Ballot) -> bool:
@@ -260,6 +265,8 @@ def due(step: Step) -> None:
     step.put(later)
     closing_row(step, later, ASKED + times)
     step.deed("host_asked_to_close", ballot=ballot.id)
+    if hosts_to_vote(step.view, step.profile, step.now, ballot):
+        _ask_host(step, later)
     step.new_epoch()
     if left and more < timedelta(minutes=LONGEST):
         _call_counters(step)

@@ -52,6 +52,15 @@ def panel(look: Look, body: Words | str = "") -> Card:
     )  # fmt: skip
 
 
+def with_panel(look: Look, card: Card) -> Card:
+    """The supervisor's panel under what he reads while it is others who act, from the notice to the end."""
+    here = "supervisor" in look.me and look.case.state in DUE and card.ref.kind == "c"
+    if not here or (card.rows and look.case.state != "checkin") or card.key == "super.panel":
+        return card
+    found = panel(look, Words(card.key, card.params))
+    return replace(found, rows=(*card.rows, *found.rows))
+
+
 def watch(step: Step) -> None:
     """属实: one of the five was seen; set, never toggled."""
     item = step.command.arg

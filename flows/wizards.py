@@ -133,6 +133,8 @@ def entered(step: Step) -> None:
 
 def _ask(step: Step, kind: str, person: int, answers: dict[str, Any]) -> None:
     """Above whatever he is still writing, which comes back afterwards."""
+    if person != step.by:  # the question comes below everything, so what he types next answers it
+        step.look_at(person)
     begun = step.view.wizard(person)
     if begun is not None and begun.kind != kind:
         step.interrupt(kind, person, **answers)

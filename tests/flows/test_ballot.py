@@ -9,7 +9,7 @@ from bot.screens.render import Renderer
 from bot.texts import book
 from flows.command import Ref
 from flows.look import Look
-from flows.model import Ballot, Resolution, RollEntry, Vote
+from flows.model import Ballot, Focus, Resolution, RollEntry, Vote
 from flows.outcome import Outcome, Refused
 from flows.session import session_board
 from flows.voting import CLOSE
@@ -19,6 +19,7 @@ from tests.flows.walking import (
     ballot,
     close,
     meeting,
+    propose,
     to_checkin,
     to_decision,
     to_vote,
@@ -319,3 +320,36 @@ def test_buttons_taken_back_keep_the_count_of_extensions_and_the_vote_still_clos
     assert len(rows) == len(set(rows)) == 3
     hall.wait(ballot(hall).closes_at + timedelta(minutes=6))
     assert hall.case.state != "voting"
+
+
+# --- two cases at once ---
+
+
+def test_what_a_closing_vote_asks_is_answered_in_its_own_case() -> None:
+    """The host has begun a second case when the bot closes the vote of the first (INV 8)."""
+    hall = voting()
+    for person in PEOPLE:
+        hall.ok(vote(hall, person, "yes"))
+    propose(hall, text="村口修一座小桥")
+    hall.ok(hall.tap(HOST, "accept", case_id=2))
+    assert focus(hall) == 2
+    hall.wait(ballot(hall).closes_at + timedelta(minutes=6))
+    assert (hall.case.state, focus(hall)) == ("confirming", 1)
+    hall.ok(hall.type(HOST, "下周请电工来装，电费村集体出。"))
+    hall.ok(hall.tap(HOST, "a", "0"))
+    result = hall.view(1).result
+    assert result is not None and "下周请电工来装，电费村集体出。" in result.fields.values()
+
+
+def test_while_nobody_is_asked_the_second_case_stays_at_hand() -> None:
+    """Negative control: the bot's asking whether to close takes no words."""
+    hall = voting()
+    propose(hall, text="村口修一座小桥")
+    hall.ok(hall.tap(HOST, "accept", case_id=2))
+    hall.wait(ballot(hall).closes_at)
+    assert focus(hall) == 2
+
+
+def focus(hall: Hall) -> int:
+    now = hall.view(1).get(Focus, HOST)
+    return now.case_id

@@ -1,5 +1,6 @@
 """The secret ballot: pressed in private, changed until closing, and afterwards nobody can tell whose slip is whose."""
 
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -241,3 +242,50 @@ def test_a_pause_takes_the_choices_apart_like_a_cancelled_vote() -> None:
     hall.ok(hall.tap(HOST, "a", "open"))
     assert hall.records[Ballot][(1,)].model_dump()["state"] == "void"
     assert hall.view(1).all(Sealed) == []
+
+
+def led_by_another(method: str = "secret") -> Hall:
+    """The first of the eight leads in the convenor's place; all the others have voted, five for it."""
+    hall = Hall()
+    to_checkin(hall)
+    hall.ok(choose(hall, "btn.replace"))
+    hall.ok(hall.tap(HOST, "a", "host"))
+    hall.ok(hall.tap(HOST, "a", f"p{PEOPLE[0]}"))
+    hall.ok(hall.type(HOST, "换人主持"))
+    to_vote(hall, [*PEOPLE, HOST] if method == "buttons" else PEOPLE, method)
+    for person in PEOPLE[1:]:
+        now = ballot(hall)
+        choice = "yes" if person < PEOPLE[6] else "no"
+        hall.ok(hall.press(person, Ref("b", now.id), now.epoch, "vote", choice))
+    return hall
+
+
+@pytest.mark.parametrize("method", ["secret", "buttons"])
+def test_a_host_who_is_not_the_convenor_votes_before_the_vote_ends(method: str) -> None:
+    """His vote is the sixth of eight that is needed; nobody ends the vote over his head (S2-67)."""
+    hall = led_by_another(method)
+    hall.ok(hall.tap(HOST, "endvote"))
+    assert Show("card", 1, PEOPLE[0], fresh=True) in hall.shows
+    assert isinstance(hall.tap(HOST, "endvote"), Refused)
+    assert (hall.case.state, hall.card(PEOPLE[0]).key) == ("voting", "vote.host")
+    hall.ok(hall.tap(PEOPLE[0], "lastvote", "yes"))
+    assert (ballot(hall).yes, ballot(hall).no) == (6, 2)
+
+
+def test_at_the_deadline_the_host_sees_his_ballot_before_the_bot_closes() -> None:
+    hall = led_by_another()
+    hall.wait(ballot(hall).closes_at)
+    card = hall.card(PEOPLE[0])
+    assert card.key == "vote.host.timeup"
+    assert {act for act, _ in buttons(card)} >= {"lastvote", "extend"}
+    assert "endvote" not in {act for act, _ in buttons(card)}
+    hall.ok(hall.tap(PEOPLE[0], "lastvote", "yes"))
+    assert (ballot(hall).yes, ballot(hall).state) == (6, "passed")
+
+
+def test_a_host_who_never_votes_holds_nobody_for_ever() -> None:
+    """The control: he was asked twice, and the bot closes."""
+    hall = led_by_another()
+    hall.ok(hall.tap(HOST, "endvote"))
+    hall.wait(hall.now + timedelta(hours=1))
+    assert (ballot(hall).yes, ballot(hall).no, ballot(hall).state) == (5, 2, "failed")
