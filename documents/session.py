@@ -1,6 +1,7 @@
 """What happened in the meeting (协商过程): steps, words, the scene, agreement, dissent, the text."""
 
 from datetime import datetime
+from typing import Any
 
 from documents.labels import one_of, sentences, word
 from documents.paper import Origin, Part
@@ -31,6 +32,7 @@ class Stage(Part):
     text: str
     start: datetime | None = None
     end: datetime | None = None
+    before: tuple[tuple[datetime | None, datetime | None], ...] = ()
 
 
 class Said(Part):
@@ -144,12 +146,18 @@ def _stages(origin: Origin, meeting: Meeting) -> list[Stage]:
     found = []
     for step in origin.profile.meeting.step:
         times = meeting.times.get(step.id, {})
-        start, end = (
-            origin.here(datetime.fromisoformat(times[k])) if k in times else None
-            for k in ("start", "end")
-        )
-        found.append(Stage(text=step.text, start=start, end=end))
+        start, end = _run(origin, times)
+        before = tuple(_run(origin, each) for each in times.get("before", []))
+        found.append(Stage(text=step.text, start=start, end=end, before=before))
     return found
+
+
+def _run(origin: Origin, times: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
+    start, end = (
+        origin.here(datetime.fromisoformat(times[k])) if k in times else None
+        for k in ("start", "end")
+    )
+    return start, end
 
 
 def _said(origin: Origin, rows: list[Statement]) -> tuple[Said, ...]:
@@ -276,7 +284,7 @@ def _flow(m: Minutes, times: list[str]) -> list[str]:
     each = len(m.stages) // max(len(times), 1)
     steps = [
         word("record.step", n=i % max(each, 1) + 1, text=s.text,
-             time=span(s.start, s.end, short=True))
+             time="；".join(span(*run, short=True) for run in (*s.before, (s.start, s.end))))
         for i, s in enumerate(m.stages)
     ]  # fmt: skip
     if len(times) < 2:

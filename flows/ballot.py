@@ -7,7 +7,7 @@ from flows.look import Look, case_card, head, row
 from flows.model import Ballot, Resolution, RollEntry
 from flows.outcome import Button, Card, Rows, Words
 from flows.profile.schema import Profile
-from flows.secret import CHOICES, PRESSED, hosts_to_vote, is_secret, voted
+from flows.secret import CHOICES, PRESSED, by_button, hosts_to_vote, is_secret, voted
 from flows.thresholds import percent
 
 GO_VOTE = "vote"
@@ -65,6 +65,9 @@ def ballot_board(look: Look, ballot: Ballot) -> Card:
         link = Button("link", f"{GO_VOTE}{look.case.id}", "btn.govote")
         rows: Rows = (row(link), row(Button("myvote")))
         return Card("vote.G.secret", values, rows, ref, ballot.epoch, head=head(look))
+    roll = [r.person_id for r in look.view.all(RollEntry) if r.ballot_id == ballot.id]
+    if not any(by_button(look.view, ballot, person) for person in roll):
+        return Card("vote.G.hall", values, (), ref, ballot.epoch, head=head(look))
     rows = (_choices(look), row(Button("myvote")))
     return Card("vote.G", values, rows, ref, ballot.epoch, head=head(look))
 
@@ -118,8 +121,8 @@ def _running_rows(look: Look, ballot: Ballot) -> Rows:
 def _votes_here(look: Look, ballot: Ballot) -> bool:
     """Whether the card of one who works at the meeting is also his secret ballot; the host's comes last."""
     last = "host" in look.me and look.profile.roles.host_votes == "last"
-    on_roll = look.view.find(RollEntry, ballot.id, look.person) is not None
-    return is_secret(ballot) and ballot.method in PRESSED and on_roll and not last
+    presses = by_button(look.view, ballot, look.person)
+    return is_secret(ballot) and ballot.method in PRESSED and presses and not last
 
 
 def _voter_card(look: Look, ballot: Ballot) -> Card:
@@ -128,4 +131,8 @@ def _voter_card(look: Look, ballot: Ballot) -> Card:
     resolution = look.view.resolution
     key = "vote.P.secret" if is_secret(ballot) else "vote.P"
     text = resolution.text if resolution else ""
+    if not by_button(look.view, ballot, look.person):
+        if look.person in voted(look.view, ballot):  # his choice stands and is not counted again
+            return waiting(look, "host")
+        return case_card(look, "vote.P.hall", text=text)
     return case_card(look, key, (_choices(look, ballot=ballot),), text=text)

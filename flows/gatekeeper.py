@@ -1,5 +1,6 @@
 """Passing gates: a block refuses with its reason; a confirm asks a named role for a typed reason."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from flows.command import Ref
 from flows.dates import local_day
 from flows.gates import missing
 from flows.gates.missing import Missing
-from flows.look import row
+from flows.look import Look, row
 from flows.model import Approval, Wizard
 from flows.outcome import Answer, Button, Card, Refused, Words
 from flows.roles import holders
@@ -38,6 +39,13 @@ GO_ON = {"supervisor_at_start": "btn.goon.steps"}
 """Where going on means something plainer than 仍然继续."""
 
 
+KEPT = ("gate", "act", "arg", "why", "by", "trigger")
+"""What is asked goes on to whoever may pass the gate."""
+
+OPEN = "open"
+"""The answer to a gate that has opened by itself meanwhile: nobody's reason is needed."""
+
+
 class Confirm(Exception):
     """A confirm gate is in the way; the engine asks about it instead of doing the act."""
 
@@ -60,13 +68,33 @@ def ask_confirm(step: Step, confirm: Confirm) -> None:
     """Begin to ask: the presser himself, if the profile names his role, else whoever it names."""
     gate = confirm.missing
     words = {"key": gate.key, "params": dict(gate.params)}
+    # Where the act itself brings what the gate stops (another day), it cannot open meanwhile.
+    as_it_is = gate in missing(step.view, step.profile, confirm.trigger, step.now)
     step.ask("gate", step.by, gate=gate.gate, act=step.command.act, arg=step.command.arg,
-        why=words, by=list(gate.by), may=bool(step.me & set(gate.by)),
+        why=words, by=list(gate.by), may=bool(step.me & set(gate.by)), trigger=confirm.trigger if as_it_is else "",
     )  # fmt: skip
 
 
-def _ask(asking: Asking) -> Card:
+def _now(look: Look, answers: Mapping[str, Any]) -> Missing | None:
+    """What is in the way by now; None when it has opened since it was asked about."""
+    found = missing(look.view, look.profile, answers["trigger"], look.now)
+    return next((m for m in found if m.gate == answers["gate"]), None)
+
+
+def _opened(look: Look, answers: Mapping[str, Any]) -> bool:
+    return bool(answers.get("trigger")) and _now(look, answers) is None
+
+
+def _why(asking: Asking) -> Words:
+    """The reason as things stand: people come while it is asked about."""
+    found = _now(asking.look, asking.wizard.answers) if asking.answer("trigger") else None
     why = asking.answer("why")
+    return found.words() if found else Words(why["key"], why["params"])
+
+
+def _ask(asking: Asking) -> Card:
+    if _opened(asking.look, asking.wizard.answers):
+        return ask_card("gate.open", (row(choice("go", "btn.gate.open"), Button("back")),))
     buttons = (
         [choice("go", GO_ON.get(asking.answer("gate"), "btn.goon"))]
         if asking.answer("may")
@@ -75,7 +103,7 @@ def _ask(asking: Asking) -> Card:
     others = _others(asking)
     rows = (tuple(buttons), *((others,) if others else ()), row(Button("back")))
     return ask_card(
-        "gate.ask", rows, why=Words(why["key"], why["params"]),
+        "gate.ask", rows, why=_why(asking),
         who=tuple(Words(f"role.{r}") for r in asking.answer("by", [])),
     )  # fmt: skip
 
@@ -105,19 +133,24 @@ def _values(asking: Asking, act: str) -> tuple[str, str, dict[str, Any]]:
 
 def _take(asking: Asking, given: Given) -> Took:
     """Only what is offered: whoever may not pass the gate can but ask somebody who may."""
+    if _opened(asking.look, asking.wizard.answers):
+        return Next({"choice": OPEN}) if given.arg in ("go", "ask") else Wrong("wrong.choice")
     offered = "go" if asking.answer("may") else "ask"
     return Next({"choice": given.arg}) if given.arg == offered else Wrong("wrong.choice")
 
 
 def _ask_reason(asking: Asking) -> Card:
-    why = asking.answer("why")
-    return ask_card("gate.reason", (row(Button("back")),), why=Words(why["key"], why["params"]))
+    return ask_card("gate.reason", (row(Button("back")),), why=_why(asking))
 
 
 def _finish(step: Step, wizard: Wizard) -> None:
     answers = wizard.answers
     if answers["choice"] == "ask":
         _hand_over(step, wizard)
+        return
+    look = Look(step.view, step.by, step.profile, step.now, step.me)
+    if answers["choice"] == OPEN or _opened(look, answers):
+        _go_on(step, wizard)
         return
     if not step.me & set(answers["by"]):  # the office may have changed hands since
         raise stop("press.norole")
@@ -129,6 +162,12 @@ def _finish(step: Step, wizard: Wizard) -> None:
         )
     )  # fmt: skip
     step.deed("gate_passed", gate=answers["gate"], reason=answers["reason"])
+    _go_on(step, wizard)
+
+
+def _go_on(step: Step, wizard: Wizard) -> None:
+    """The act that met the gate is done; where another pressed it first, he presses again."""
+    answers = wizard.answers
     if answers.get("for"):
         step.show("card", step.case.id, int(answers["for"]), fresh=True)
     else:
@@ -140,7 +179,7 @@ def _hand_over(step: Step, wizard: Wizard) -> None:
     for role in wizard.answers["by"]:
         people = holders(step.view, role, step.profile, step.now)
         if people:
-            kept = {k: wizard.answers[k] for k in ("gate", "act", "arg", "why", "by")}
+            kept = {k: v for k, v in wizard.answers.items() if k in KEPT}
             step.ask("gate", people[0], **{**kept, "may": True, "for": step.by})
             step.show("card", step.case.id, people[0], fresh=True)
             step.deed("gate_handed", gate=wizard.answers["gate"], to=people[0])
@@ -153,7 +192,10 @@ GATE = WizardKind(
     (
         Question("ask", _ask, _take),
         Question(
-            "reason", _ask_reason, one_line("reason", 200), lambda a: a.answer("choice") == "ask"
+            "reason",
+            _ask_reason,
+            one_line("reason", 200),
+            lambda a: a.answer("choice") in ("ask", OPEN),
         ),
     ),
     _finish,

@@ -38,7 +38,7 @@ def _reports(look: Look, item: ActionItem, n: int) -> list[tuple[Button, ...]]:
     mine = item.owner_id == look.person or "convenor" in look.me
     if item.state not in OPEN or not mine:
         return []
-    return [_row(REPORTS, item, n)]
+    return [_row(tuple(r for r in REPORTS if r != item.state), item, n)]
 
 
 def _looks(look: Look, item: ActionItem, n: int) -> list[tuple[Button, ...]]:
@@ -121,14 +121,16 @@ def going(step: Step) -> None:
 
 def stuck(step: Step) -> None:
     """卡住了: the date stays; who watches and who convenes hear of it."""
-    item = _mine(step, step.command.arg, "open")
+    item = _mine(step, step.command.arg, *OPEN)
+    step.answer = Answer("item.stuck.ack", alert=True)
+    if item.state == "stuck":
+        return
     step.put(item.model_copy(update={"state": "stuck"}))
     record(step, item, "stuck")
     step.deed("item_stuck", item=item.id)
     owner = item.body or step.view.name(item.owner_id)
     told = Card("item.help", {"text": item.text, "owner": owner})
     step.tell(item.watcher_id, told, f"stuck{item.id}.{step.now.timestamp()}")
-    step.answer = Answer("item.stuck.ack", alert=True)
 
 
 def note(step: Step) -> None:

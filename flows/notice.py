@@ -133,6 +133,8 @@ def noticed_card(look: Look) -> Card:
     meeting = look.view.meeting
     if not look.me & {"convenor", "host", "recorder"} or meeting is None:
         return _invited(look)
+    if meeting.state == "closed" and not look.me & {"convenor", "host"}:
+        return waiting(look, "convenor")
     if meeting.state == "closed":
         return case_card(look, "noticed.notime", (row(Button("postpone", label="btn.newtime")),))
     counts: dict[str, Any] = {

@@ -35,6 +35,12 @@ def not_voted(view: View, ballot: Ballot) -> list[int]:
     ]
 
 
+def by_button(view: View, ballot: Ballot, person: int) -> bool:
+    """Whether his choice comes by a button: on the roll, and not counted among the hands of the hall."""
+    entry = view.find(RollEntry, ballot.id, person)
+    return entry is not None and not (entry.mode == "site" and bool(ballot.hands.get("stopped")))
+
+
 def missed(step: Step, ballot: Ballot) -> list[int]:
     """Who is asked to vote before it closes: here, on the roll, not voted; not the host, who votes last."""
     wait = {s.person_id for s in voters_here(step.view)}

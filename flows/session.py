@@ -27,10 +27,17 @@ def enter_step(step: Step, name: str) -> None:
     times: dict[str, Any] = dict(meeting.times)
     if meeting.step and meeting.step in times:
         times[meeting.step] = {**times[meeting.step], "end": step.now.isoformat()}
-    times[name] = {"start": step.now.isoformat()}
+    before = _spans(times.get(name, {}))
+    times[name] = {"start": step.now.isoformat(), **({"before": before} if before else {})}
     step.put(meeting.model_copy(update={"step": name, "times": times}))
     step.deed("step", meeting=meeting.id, step=name)
     step.new_epoch()
+
+
+def _spans(was: dict[str, Any]) -> list[dict[str, str]]:
+    """Every time that a step ran before it begins again (改): none is written over."""
+    now = {k: was[k] for k in ("start", "end") if k in was}
+    return [*was.get("before", []), *([now] if now else [])]
 
 
 def next_step(step: Step) -> None:

@@ -15,7 +15,7 @@ from flows.outcome import Answer, Cancel, Remind
 from flows.presence import here, is_here, voters_here
 from flows.profile.schema import Profile
 from flows.roles import holders
-from flows.secret import CHOICES, PRESSED, choice_of, choose, hosts_to_vote, is_secret
+from flows.secret import CHOICES, PRESSED, by_button, choice_of, choose, hosts_to_vote, is_secret
 from flows.step import Step, stop
 from flows.thresholds import needed, passes
 
@@ -190,16 +190,10 @@ def _ask_host(step: Step, ballot: Ballot) -> None:
     step.deed("host_asked", ballot=ballot.id)
 
 
-def _presses(step: Step, ballot: Ballot) -> bool:
-    """Whether this person's choice comes by button: on the roll, and not counted among the hands."""
-    entry = step.view.find(RollEntry, ballot.id, step.by)
-    return entry is not None and not (entry.mode == "site" and bool(ballot.hands.get("stopped")))
-
-
 def last_vote(step: Step) -> None:
     """The host's own choice, after everybody else; then the ballot closes."""
     ballot = _open_ballot(step)
-    if step.command.arg in CHOICES and _presses(step, ballot):
+    if step.command.arg in CHOICES and by_button(step.view, ballot, step.by):
         choose(step, ballot, step.command.arg)
     _all_counted(step, ballot)
     close(step, ballot)
@@ -223,7 +217,7 @@ def extend(step: Step) -> None:
     """再等5分钟, once more time for those who have not pressed."""
     ballot = _open_ballot(step)
     later = ballot.model_copy(
-        update={"closes_at": max(step.now, ballot.closes_at) + timedelta(minutes=5)}
+        update={"closes_at": max(step.now, ballot.closes_at) + timedelta(minutes=5), "asked": False}
     )
     limit = ballot.opened_at + timedelta(minutes=step.profile.vote.max_minutes)
     if later.closes_at > limit:
@@ -234,6 +228,7 @@ def extend(step: Step) -> None:
     closing_row(step, later, extended)
     step.reminders.append(Cancel(obligation=_nudged(ballot)))
     _nudges(step, later, f"b{ballot.id}.{extended}")
+    step.edit_case(flags={k: v for k, v in step.case.flags.items() if k != "host_votes"})
     step.deed("vote_extended", ballot=ballot.id, until=later.closes_at.isoformat())
     step.new_epoch()
 
@@ -257,7 +252,7 @@ def due(step: Step) -> None:
         close(step, ballot)
         return
     times = int(ballot.hands.get("asked", 0))
-    more = timedelta(minutes=min(AGAIN * 2**times, LONGEST))
+    more = timedelta(minutes=min(AGAIN * 2**times, LONGEST) if left else AGAIN)
     kept = {**ballot.hands, "asked": times + 1}
     later = ballot.model_copy(
         update={"asked": True, "hands": kept, "closes_at": step.now + more},

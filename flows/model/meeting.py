@@ -7,7 +7,7 @@ from flows.model.record import Record
 
 
 class Meeting(Record):
-    """One attempt of one round to meet. `times` holds when each step began and ended (ISO, UTC).
+    """One attempt of one round to meet. `times` holds when each step began and ended, and its runs `before` (ISO, UTC).
 
     `lawful` says which legal meeting it is (assembly, reps, group), empty for a consultation.
     `materials` are pieces of kind text, photo or file; `note` is the convenor's own line in the notice.

@@ -7,10 +7,11 @@ import pytest
 
 from bot.screens.render import Renderer
 from bot.texts import book
+from flows.cards import render_card
 from flows.command import Ref
 from flows.look import Look
 from flows.model import Ballot, Focus, Resolution, RollEntry, Vote
-from flows.outcome import Outcome, Refused
+from flows.outcome import Card, Outcome, Refused, Show
 from flows.session import session_board
 from flows.voting import CLOSE
 from tests.flows.hall import HOST, RECORDER, SUPERVISOR, Hall
@@ -353,3 +354,42 @@ def test_while_nobody_is_asked_the_second_case_stays_at_hand() -> None:
 def focus(hall: Hall) -> int:
     now = hall.view(1).get(Focus, HOST)
     return now.case_id
+
+
+# --- buttons that would be refused are not shown ---
+
+
+def test_who_is_counted_by_hand_is_offered_no_buttons() -> None:
+    hall = voting("paper", online=1)
+    assert hall.card(PEOPLE[0]).key == "vote.P", "online, he presses"
+    assert (hall.card(PEOPLE[1]).key, hall.card(PEOPLE[1]).rows) == ("vote.P.hall", ())
+    assert post(hall).key == "vote.G"
+
+
+def test_where_all_are_in_the_hall_the_post_has_no_buttons() -> None:
+    assert (post(voting("hands")).key, post(voting("hands")).rows) == ("vote.G.hall", ())
+    assert post(voting("buttons")).key == "vote.G"
+
+
+def test_who_voted_before_the_buttons_stopped_is_not_asked_to_raise_his_hand() -> None:
+    hall = voting()
+    hall.ok(vote(hall, PEOPLE[0], "yes"))
+    hall.ok(hall.tap(RECORDER, "hands"))
+    assert hall.card(PEOPLE[0]).key == "wait"
+    assert hall.card(PEOPLE[1]).key == "vote.P.hall"
+
+
+def test_five_more_minutes_are_shown_as_such_and_end_with_a_question_again() -> None:
+    hall = voting()
+    hall.wait(ballot(hall).closes_at)
+    assert hall.card(HOST).key == "vote.timeup"
+    hall.ok(hall.tap(HOST, "extend"))
+    assert hall.card(HOST).key == "vote.running"
+    hall.wait(ballot(hall).closes_at)
+    assert (hall.case.state, hall.card(HOST).key) == ("voting", "vote.timeup")
+    hall.wait(ballot(hall).closes_at)
+    assert hall.case.state != "voting"
+
+
+def post(hall: Hall) -> Card:
+    return render_card(hall.view(1), Show("ballot", ballot(hall).id), hall.profile, hall.now)

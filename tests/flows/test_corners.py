@@ -72,7 +72,9 @@ def test_the_host_counted_among_the_hands_does_not_vote_again() -> None:
     to_vote(hall, [*people[:5], HOST])
     hall.ok(hall.tap(HOST, "endvote"))
     hall.ok(hall.word(RECORDER, "hands", "3 3 0"))
-    hall.ok(hall.press(HOST, Ref("c", 1), hall.case.epoch, "lastvote", "yes"))
+    again = hall.press(HOST, Ref("c", 1), hall.case.epoch, "lastvote", "yes")
+    assert isinstance(again, Refused), "his hand was counted"
+    hall.ok(hall.tap(HOST, "endvote"))
     now = ballot(hall)
     assert (now.yes, now.no, now.present, now.state) == (3, 3, 6, "failed")
 
@@ -116,6 +118,7 @@ def test_another_day_has_its_own_reminders_and_its_own_attendance() -> None:
     closed = hall.press(HOST, Ref("c", 1), hall.case.epoch, "checkin")
     assert isinstance(closed, Refused)
     assert closed.key == "checkin.notime"
+    assert "postpone" not in {b.act for r in hall.card(RECORDER).rows for b in r}, "not his to do"
     hall.ok(hall.tap(HOST, "postpone"))
     hall.ok(hall.type(HOST, "2026-12-03 19:00"))
     assert meeting(hall).attempt == 2

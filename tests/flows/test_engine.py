@@ -188,6 +188,39 @@ def test_after_closing_no_vote_counts() -> None:
     assert result.key == "vote.closed"
 
 
+def test_a_gate_that_opens_while_it_is_asked_about_lets_the_host_go_on() -> None:
+    """Two of eight are here when he presses; then the others come: no reason is needed any more (S2-13)."""
+    hall = Hall()
+    people = to_checkin(hall)
+    arrive(hall, [people[0], people[3], SUPERVISOR])
+    hall.ok(hall.tap(HOST, "begin"))
+    assert (hall.card(HOST).key, "talk" in acts(hall)) == ("gate.ask", True)
+    assert hall.card(HOST).params["why"].params["present"] == 2
+    arrive(hall, people[1:2])
+    assert hall.card(HOST).params["why"].params["present"] == 3
+    arrive(hall, [*people[2:3], *people[4:]])
+    assert (hall.card(HOST).key, "talk" in acts(hall)) == ("gate.open", False)
+    hall.ok(hall.tap(HOST, "a", "go"))
+    assert hall.case.state == "deliberating"
+    assert not [a for a in hall.view(1).all(Approval) if a.act == "gate:quorum"]
+
+
+def test_a_reason_that_came_too_late_to_be_needed_is_not_recorded() -> None:
+    hall = Hall()
+    people = to_checkin(hall)
+    arrive(hall, people)
+    hall.ok(hall.tap(HOST, "begin"))
+    hall.ok(hall.tap(HOST, "a", "go"))
+    arrive(hall, [SUPERVISOR])
+    hall.ok(hall.type(HOST, "他在路上"))
+    assert hall.case.state == "deliberating"
+    assert not [a for a in hall.view(1).all(Approval) if a.act.startswith("gate:")]
+
+
+def acts(hall: Hall) -> list[str]:
+    return [b.act for r in hall.card(HOST).rows for b in r]
+
+
 @pytest.mark.requirement("S2-13")
 def test_no_vote_without_a_supervisor_in_the_hall() -> None:
     hall = Hall()

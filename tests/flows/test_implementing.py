@@ -120,6 +120,22 @@ def test_progress_is_a_tap_a_line_and_a_photo():
     assert items(hall)[0].photo == "pole"
 
 
+def test_what_is_stuck_is_not_said_to_be_stuck_again():
+    hall = Hall()
+    to_work(hall)
+    hall.ok(hall.tap(6, "stuck"))
+    offered = [b.act for r in hall.card(6).rows for b in r]
+    assert "stuck" not in offered and {"done", "going"} <= set(offered)
+    told = len(hall.says)
+    again = hall.ok(hall.press(6, Ref("c", 1), hall.case.epoch, "stuck", "1"))
+    assert again.answer is not None, (
+        "from an older reminder: a kind word, and nobody is called twice"
+    )
+    assert len(hall.says) == told
+    hall.ok(hall.tap(6, "going"))
+    assert "stuck" in [b.act for r in hall.card(6).rows for b in r]
+
+
 def test_stuck_keeps_the_day_and_calls_who_watches():
     """S2-52: overdue never moves the date."""
     hall = Hall()

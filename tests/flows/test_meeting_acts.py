@@ -1,14 +1,26 @@
 """In the hall: the queue with its clock, hands beside buttons, points, and what is owed to dissenters."""
 
+from datetime import timedelta
+
 import pytest
 
+from documents import make
 from flows.cards import render_card
 from flows.command import Command, Ref
 from flows.hands import read
 from flows.model import Explanation, Point, Statement
 from flows.outcome import Refused, Show
 from tests.flows.hall import HOST, RECORDER, SUPERVISOR, Hall
-from tests.flows.walking import arrive, ballot, close, meeting, to_checkin, to_vote, vote
+from tests.flows.walking import (
+    arrive,
+    ballot,
+    close,
+    meeting,
+    to_checkin,
+    to_decision,
+    to_vote,
+    vote,
+)
 
 
 def speaking() -> tuple[Hall, list[int]]:
@@ -132,3 +144,26 @@ def test_a_point_of_dissent_and_a_vote_against_are_explained_before_the_archive(
     hall.ok(hall.tap(HOST, "explained", str(people[0])))
     hall.ok(hall.tap(HOST, "explained", str(people[-1])))
     assert hall.card(HOST).key != "explain.card"
+
+
+def test_a_step_that_runs_twice_keeps_both_times_and_the_record_prints_them() -> None:
+    """改: speaking begins again; neither its first time nor that of the deciding is written over."""
+    hall = Hall()
+    to_decision(hall, to_checkin(hall))
+    hall.now += timedelta(minutes=30)
+    hall.ok(hall.tap(HOST, "unfreeze"))
+    hall.now += timedelta(minutes=5)
+    hall.ok(hall.type(HOST, "村口装两盏路灯"))
+    hall.ok(hall.tap(HOST, "freeze"))
+    times = meeting(hall).times
+    speak, decide = (
+        next(s.id for s in hall.profile.meeting.step if s.does == d) for d in ("speak", "decide")
+    )
+    assert len(times[speak]["before"]) == len(times[decide]["before"]) == 1
+    assert (
+        times[speak]["before"][0]["start"]
+        < times[decide]["before"][0]["end"]
+        == times[speak]["start"]
+    )
+    text = make(hall.view(1), hall.profile, "D5", hall.now).body.decode("utf-8-sig")
+    assert "18:40—18:40；19:10—19:15" in text
