@@ -67,7 +67,8 @@ def ballot_board(look: Look, ballot: Ballot) -> Card:
         return Card("vote.G.secret", values, rows, ref, ballot.epoch, head=head(look))
     roll = [r.person_id for r in look.view.all(RollEntry) if r.ballot_id == ballot.id]
     if not any(by_button(look.view, ballot, person) for person in roll):
-        return Card("vote.G.hall", values, (), ref, ballot.epoch, head=head(look))
+        hall = {"text": text, "m": ballot.present, "c": cast}
+        return Card("vote.G.hall", hall, (), ref, ballot.epoch, head=head(look))
     rows = (_choices(look), row(Button("myvote")))
     return Card("vote.G", values, rows, ref, ballot.epoch, head=head(look))
 
