@@ -74,9 +74,18 @@ class Lean:
     @classmethod
     def load(cls, path: Path) -> "Lean":
         """Lines of `word` and seven whole numbers; a missing file leans nowhere, a broken one is a ValueError."""
-        lines = read(path).get("weights", "").splitlines()
-        file = path.name
-        return cls(dict(_row(line, file) for line in lines if line.strip()))
+        pushes: dict[str, int] = {}
+        for line in filter(str.strip, read(path).get("weights", "").splitlines()):
+            try:  # written out: seventeen thousand rows are packed at every start
+                name, a, b, c, d, e, f, g = line.rsplit(maxsplit=len(KINDS))
+                low = int(a) + (int(b) << 32) + (int(c) << 64) + (int(d) << 96)
+                pushes[name] = low + (int(e) << 128) + (int(f) << 160) + (int(g) << 192)
+            except ValueError as error:
+                reason = f"{path.name}: {line!r} needs a name and {len(KINDS)} whole numbers"
+                raise ValueError(reason) from error
+        if "-" in pushes:
+            pushes[""] = pushes.pop("-")
+        return cls(pushes)
 
     @property
     def weights(self) -> dict[str, tuple[int, ...]]:
@@ -107,19 +116,9 @@ class Lean:
         return sorted(pushes, key=lambda push: (-push[1], push[0]))[:most]
 
 
-def _row(line: str, file: str) -> tuple[str, int]:
-    name, *numbers = line.rsplit(maxsplit=len(KINDS))
-    try:
-        return ("" if name == "-" else name), _pack(map(int, numbers))
-    except ValueError as error:
-        reason = f"{file}: {line!r} needs a name and {len(KINDS)} whole numbers"
-        raise ValueError(reason) from error
-
-
-def _pack(row: Iterable[int]) -> int:
-    """Seven lanes of `_LANE` bits, written out: seventeen thousand rows are packed at every start."""
-    a, b, c, d, e, f, g = row
-    return a + (b << 32) + (c << 64) + (d << 96) + (e << 128) + (f << 160) + (g << 192)
+def _pack(row: Sequence[int]) -> int:
+    """Seven lanes of `_LANE` bits; a lane may be negative and then borrows from the next."""
+    return sum(value << (lane * _LANE) for lane, value in enumerate(row))
 
 
 def _unpack(packed: int) -> tuple[int, ...]:
