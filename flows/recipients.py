@@ -23,13 +23,9 @@ OF_SUBJECTS: dict[str, Callable[[Subject], bool]] = {
 }
 
 
-OWING = frozenset({"subjects_not_replied", "subjects_not_voted", "subjects_not_signed"})
-"""Words of a profile for those from whom something is still to come."""
-
-
 def nobody_owes(step: Step, to: tuple[str, ...], obligation: Obligation) -> bool:
     """A rule about those who have not answered yet is settled for everybody once all have."""
-    owing = [name for name in to if name in OWING]
+    owing = [name for name in to if name in OF_RECORDS or name == "subjects_not_replied"]
     return bool(owing) and not meant(step, owing, obligation)
 
 

@@ -45,6 +45,18 @@ def waiting_for_approval() -> Hall:
     return hall
 
 
+def invited() -> Hall:
+    """The notice of a meeting on Thursday evening has gone out."""
+    hall = Hall()
+    to_drafted(hall)
+    hall.ok(hall.tap(HOST, "submit"))
+    hall.ok(hall.tap(SECRETARY, "approve"))
+    for arg in ("20261126", "1900", "0", "yishihui", "village", str(RECORDER)):
+        hall.ok(hall.tap(HOST, "a", arg))
+    hall.ok(hall.tap(HOST, "notice"))
+    return hall
+
+
 def test_tomorrow_means_tomorrow_for_this_person_only() -> None:
     hall = waiting_for_approval()
     result = hall.ok(answer(hall, SECRETARY, "rlater"))
@@ -206,13 +218,7 @@ def test_the_village_may_set_its_own_quiet_hours() -> None:
 
 
 def test_a_meeting_is_reminded_of_by_night_and_never_bundled() -> None:
-    hall = Hall()
-    to_drafted(hall)
-    hall.ok(hall.tap(HOST, "submit"))
-    hall.ok(hall.tap(SECRETARY, "approve"))
-    for arg in ("20261126", "1900", "0", "yishihui", "village", str(RECORDER)):
-        hall.ok(hall.tap(HOST, "a", arg))
-    hall.ok(hall.tap(HOST, "notice"))
+    hall = invited()
     hall.says.clear()
     hall.wait(at("2026-11-26 17:00"))
     for key in ("remind.R06", "remind.R06.then"):
@@ -260,13 +266,7 @@ def test_the_group_hears_only_of_meetings_and_nothing_of_anybody() -> None:
 
 
 def test_after_its_beginning_nobody_is_told_that_a_meeting_will_begin() -> None:
-    hall = Hall()
-    to_drafted(hall)
-    hall.ok(hall.tap(HOST, "submit"))
-    hall.ok(hall.tap(SECRETARY, "approve"))
-    for arg in ("20261126", "1900", "0", "yishihui", "village", str(RECORDER)):
-        hall.ok(hall.tap(HOST, "a", arg))
-    hall.ok(hall.tap(HOST, "notice"))
+    hall = invited()
     rows = [r for r in hall.reminders if r.kind in ("R05", "R06")]
     hall.now = at("2026-11-26 20:00")
     hall.says.clear()
@@ -291,13 +291,7 @@ def test_a_last_day_on_a_holiday_is_shown_with_the_day_after_it() -> None:
 @pytest.mark.parametrize("late_ones", [0, 1])
 def test_the_host_is_asked_to_telephone_only_while_somebody_is_silent(late_ones: int) -> None:
     """R05: when everybody has answered there is no list, and nobody above is told instead."""
-    hall = Hall()
-    to_drafted(hall)
-    hall.ok(hall.tap(HOST, "submit"))
-    hall.ok(hall.tap(SECRETARY, "approve"))
-    for arg in ("20261126", "1900", "0", "yishihui", "village", str(RECORDER)):
-        hall.ok(hall.tap(HOST, "a", arg))
-    hall.ok(hall.tap(HOST, "notice"))
+    hall = invited()
     ref, epoch = Ref("m", 1), meeting(hall).epoch
     people = [s.person_id for s in hall.view(1).subjects]
     for person in people[late_ones:]:
