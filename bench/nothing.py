@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count, islice
 from typing import Any
 
-from bot import app, log
+from bot import app, garbage, log
 from bot.clock import RealClock
 from bot.settings import load_settings
 from flows.command import Command
@@ -80,6 +80,7 @@ async def main() -> None:
     nothing: Any = Nothing()
     bot = app.build(load_settings(), RealClock(), nothing)
     await bot.start()
+    garbage.ease()
     await bot.live()
 
 

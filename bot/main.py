@@ -1,13 +1,12 @@
 """Runs the bot by long polling; whatever stops it at the start says so in plain words."""
 
 import asyncio
-import gc
 import signal
 import sys
 
 from telegram.error import InvalidToken
 
-from bot import log
+from bot import garbage, log
 from bot.app import Occupied, build, open_store
 from bot.clock import RealClock
 from bot.screens.render import Renderer
@@ -44,8 +43,7 @@ async def _run(settings: Settings) -> None:
         hint = asyncio.get_running_loop().call_later(PATIENCE, _say, "bot.start.waiting")
         await app.start()
         hint.cancel()
-        gc.freeze()  # what was loaded stays: the collector need not look at it again
-        gc.enable()
+        garbage.ease()
         _say("bot.start.ready", name=app.bot.username)
         me = asyncio.current_task()
         assert me is not None

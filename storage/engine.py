@@ -1,11 +1,12 @@
 """Opens the two engines of a SQLite file, or the one of a PostgreSQL, with every setting that safety needs."""
 
-import json
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool, QueuePool
+
+from storage.spelling import dumps, loads
 
 BUSY_MS = 10_000
 
@@ -34,14 +35,11 @@ def parse_url(url: str) -> URL:
     return parsed
 
 
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
 def _load(text: str) -> Any:
     """JSON; most of what is stored is empty."""
     if text == "{}":
         return {}
-    return [] if text == "[]" else json.loads(text)
+    return [] if text == "[]" else loads(text)
 
 
 def open_sqlite(url: URL, pragmas: dict[str, str], *, immediate: bool) -> Engine:
@@ -53,7 +51,7 @@ def open_sqlite(url: URL, pragmas: dict[str, str], *, immediate: bool) -> Engine
     engine = create_engine(
         url,
         hide_parameters=True,
-        json_serializer=_dump,
+        json_serializer=dumps,
         json_deserializer=_load,
         connect_args={"check_same_thread": False},
         **pool,
@@ -83,7 +81,7 @@ def open_postgresql(url: URL, pool_size: int, *, read_only: bool = False) -> Eng
     return create_engine(
         url,
         hide_parameters=True,
-        json_serializer=_dump,
+        json_serializer=dumps,
         json_deserializer=_load,
         pool_size=pool_size,
         max_overflow=2,

@@ -1,6 +1,5 @@
 """Received updates: saved and committed before anything is done, done in the transaction of their effects."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from storage.dialect import db_now, once, quiet_insert
 from storage.failpoint import fp
 from storage.prepared import Prepared
+from storage.spelling import dumps, loads
 from storage.tables import INBOX
 from storage.text import clean, clean_text
 
@@ -62,13 +62,12 @@ _PUT = Prepared(
     lambda dialect: quiet_insert(dialect, INBOX).returning(INBOX.c.id),
     ["bot_id", "update_id", "received_at", "raw", *NEW],
 )
-_DUMP = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _spelled(raw: Mapping[str, Any]) -> str:
     """The update as JSON, its strings clean: a lone surrogate shows in the text, a NUL is spelled out."""
-    text = _DUMP(raw)
-    return _DUMP(clean(raw)) if "\\u0000" in text else clean_text(text)
+    text = dumps(raw)
+    return dumps(clean(raw)) if "\\u0000" in text else clean_text(text)
 
 
 _READY = (INBOX.c.state == "new") & (INBOX.c.lease_until < db_now())
@@ -97,26 +96,12 @@ def next_new(conn: Connection, limit: int) -> list[Received]:
 
 def _received(row: Mapping[Any, Any]) -> Received:
     names = ("id", "update_id", "received_at", "attempts")
-    return Received(**{name: row[name] for name in names}, raw=json.loads(row["raw"]))
-
-
-_LOCK = Prepared(select(INBOX.c.state).where(INBOX.c.id == bindparam("id")).with_for_update())
-
-
-def is_open(conn: Connection, inbox_id: int) -> bool:
-    """Whether the update still waits; holds its row, so that two workers cannot both handle it.
-
-    Raises LookupError for an unknown id.
-    """
-    row = _LOCK.first(conn, {"id": inbox_id})
-    if row is None:
-        raise LookupError(f"no inbox row {inbox_id}")
-    return bool(row["state"] == "new")
+    return Received(**{name: row[name] for name in names}, raw=loads(row["raw"]))
 
 
 _CLOSE = (
     update(INBOX)
-    .where(INBOX.c.id == bindparam("row_id"))
+    .where(INBOX.c.id == bindparam("row_id"), INBOX.c.state == "new")
     .values(
         state=bindparam("state"),
         lease_until=0,
@@ -127,14 +112,23 @@ _CLOSE = (
 )
 _PARK = Prepared(_CLOSE)
 _DONE = Prepared(_CLOSE.values(raw=STUB))
+_KNOWN = Prepared(select(INBOX.c.id).where(INBOX.c.id == bindparam("id")))
 
 
 def done(
     conn: Connection, inbox_id: int, now: datetime, outcome: str = "", state: str = "done"
-) -> None:
-    """The update is handled; what it said is scrubbed in the same transaction, unless it is parked."""
+) -> bool:
+    """The update is handled; what it said is scrubbed in the same transaction, unless it is parked.
+
+    False: it had been handled before, and what was done now has to be undone. Of two workers with the
+    same update the second waits here for the first. Raises LookupError for an unknown id.
+    """
     row = {"row_id": inbox_id, "state": state, "outcome": outcome, "handled_at": now}
-    (_PARK if state == PARKED else _DONE).run(conn, row)
+    if (_PARK if state == PARKED else _DONE).run(conn, row):
+        return True
+    if _KNOWN.first(conn, {"id": inbox_id}) is None:
+        raise LookupError(f"no inbox row {inbox_id}")
+    return False
 
 
 def fail(conn: Connection, inbox_id: int, error: str) -> bool:

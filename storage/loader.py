@@ -3,8 +3,19 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Table, bindparam, or_, select, union
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    FromClause,
+    Table,
+    bindparam,
+    literal,
+    or_,
+    select,
+    union,
+)
 
 from flows.command import BOT, Ref
 from flows.model import (
@@ -36,6 +47,7 @@ from flows.model import (
 )
 from flows.model.talk import ACROSS_CASES
 from flows.view import View
+from storage.memo import BALLOT_KINDS, memo
 from storage.place import Place
 from storage.prepared import Prepared
 from storage.rows import Bundle, Finder, load, load_in, load_where
@@ -45,9 +57,8 @@ COMMUNITY_KINDS = (
     Community, Member, RoleGrant, Person, Account, Consent, Wizard, Focus, Joining, Link,
 )  # fmt: skip
 HOT_KINDS = (Community, Case, CaseRole, Member, RoleGrant, Person, Subject, Attendance, Meeting)
-VOTE_KINDS = (
-    Community, Case, Meeting, Ballot, Subject, RollEntry, Vote, Sealed, TookPart, Attendance,
-)  # fmt: skip
+VOTER_KINDS: tuple[type[Record], ...] = (Subject, RollEntry, Vote, Sealed, TookPart, Attendance)
+VOTE_KINDS = (*BALLOT_KINDS, *VOTER_KINDS)
 PERSON_FIELDS = (
     "person_id",
     "claims",
@@ -208,11 +219,26 @@ def _meetings(conn: Connection, place: Place, ref: Ref) -> list[Meeting]:
 def _vote(conn: Connection, place: Place, ref: Ref, by: int) -> list[Record]:
     """One presser before one ballot: the roll decides, so nobody's offices are looked at."""
     if ref.kind == "b":
-        return _BALLOT_OF(conn, ballot=ref.id, by=by)
+        return _ballot(conn, ref.id, by)
     latest = load_where(conn, Ballot, _LATEST_BALLOT, case_id=place.case_id)
     if latest:
-        return _BALLOT_OF(conn, ballot=latest[0].id, by=by)
+        return _ballot(conn, latest[0].id, by)
     return [*_COMMUNITY(conn, place.community_id), *_CASE(conn, place.case_id)]
+
+
+def _ballot(conn: Connection, ballot_id: int, by: int) -> list[Record]:
+    """The ballot and what it belongs to is read once in a transaction, the presser's rows each time."""
+    seen = memo(conn).ballots
+    heads = seen.get(ballot_id)
+    if heads is None:
+        found = _BALLOT_OF(conn, ballot=ballot_id, by=by)
+        seen[ballot_id] = {type(r): r for r in found if type(r) in BALLOT_KINDS}
+        return found
+    if not heads:
+        return []
+    case, ballot = heads[Case], heads[Ballot]
+    where = {"case": case.id, "round": case.round, "meeting": ballot.meeting_id}
+    return [*heads.values(), *_VOTER_OF(conn, ballot=ballot_id, by=by, **where)]
 
 
 _COMMUNITY = Finder(Community, "id")
@@ -227,28 +253,41 @@ _BALLOT = Finder(Ballot, "id")
 _ATTENDANCE = Finder(Attendance, "meeting_id", "person_id")
 
 
-def _bundle() -> Bundle:
+def _of_ballot() -> Bundle:
     """A ballot with its case, community and meeting, and what the presser is to it."""
-    tables = {kind: MIRRORS[kind] for kind in VOTE_KINDS}
-    community, case, meeting, ballot = (tables[k] for k in VOTE_KINDS[:4])
-    by: BindParameter[int] = bindparam("by")
-    subject, here = tables[Subject], tables[Attendance]
-    invited = (subject.c.case_id == case.c.id) & (subject.c.round == case.c.round)
-    inside = (here.c.meeting_id == meeting.c.id) & here.c.out_at.is_(None)
-    join = (
+    community, case, meeting, ballot = (MIRRORS[kind] for kind in BALLOT_KINDS)
+    join: FromClause = (
         ballot.join(case, case.c.id == ballot.c.case_id)
         .join(community, community.c.id == case.c.community_id)
         .outerjoin(meeting, meeting.c.id == ballot.c.meeting_id)
-        .outerjoin(subject, invited & (subject.c.person_id == by))
-        .outerjoin(here, inside & (here.c.person_id == by))
     )
-    for kind in (RollEntry, Vote, Sealed, TookPart):
-        mine = (tables[kind].c.ballot_id == ballot.c.id) & (tables[kind].c.person_id == by)
-        join = join.outerjoin(tables[kind], mine)
+    join = _with_voter(join, ballot.c.id, case.c.id, case.c.round, meeting.c.id)
     return Bundle(join, *VOTE_KINDS).where(ballot.c.id == bindparam("ballot"))
 
 
-_BALLOT_OF = _bundle()
+def _of_voter() -> Bundle:
+    """The same for a ballot that was read before: only what the presser is to it."""
+    of: list[BindParameter[int]] = [bindparam(n) for n in ("ballot", "case", "round", "meeting")]
+    one = select(literal(1).label("one")).subquery()
+    return Bundle(_with_voter(one, *of), *VOTER_KINDS)
+
+
+def _with_voter(join: FromClause, ballot: Any, case: Any, round_: Any, meeting: Any) -> FromClause:
+    by: BindParameter[int] = bindparam("by")
+    for kind in VOTER_KINDS:
+        mine = (table := MIRRORS[kind]).c.person_id == by
+        if kind is Subject:
+            mine &= (table.c.case_id == case) & (table.c.round == round_)
+        elif kind is Attendance:
+            mine &= (table.c.meeting_id == meeting) & table.c.out_at.is_(None)
+        else:
+            mine &= table.c.ballot_id == ballot
+        join = join.outerjoin(table, mine)
+    return join
+
+
+_BALLOT_OF = _of_ballot()
+_VOTER_OF = _of_voter()
 
 
 def _latest(table: Table) -> Prepared:

@@ -13,9 +13,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import ClauseElement
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from storage.memo import BALLOT_KINDS, memo
+from storage.tables import MIRRORS
+
 Process = Callable[[Any], Any]
 
 MOMENTS = 1024
+
+HEADS = frozenset(MIRRORS[kind].name for kind in BALLOT_KINDS)
 
 FLOAT8 = 701
 """PostgreSQL's number for the only type whose reading depends on what the server sent (leases)."""
@@ -27,6 +32,7 @@ class Reading:
     def __init__(self, statement: ClauseElement, dialect: Dialect, columns: Sequence[str]) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=list(columns) or None)
         self.sql = str(compiled)
+        self.changes_heads = _written(statement) in HEADS
         self.order: list[str] | None = compiled.positiontup
         binds = {name: bind for bind, name in compiled.bind_names.items()}
         self.fixed = {n: bind.effective_value for n, bind in binds.items() if not bind.required}
@@ -55,6 +61,11 @@ class Reading:
                 cells[n] = process(cells[n])
             raw = cells
         return dict(zip(self.names, raw, strict=True))
+
+
+def _written(statement: Any) -> str:
+    """The name of the table that the statement changes, or an empty string."""
+    return str(statement.table.name) if statement.is_dml else ""
 
 
 def _answers(statement: Any) -> dict[str, Any]:
@@ -124,6 +135,8 @@ class Prepared:
 
 def _execute(conn: Connection, reading: Reading, params: dict[str, Any]) -> Any:
     """Run on the driver's cursor; its errors come as SQLAlchemy's, as from any other statement."""
+    if reading.changes_heads:
+        memo(conn).ballots.clear()
     driver: Any = conn.connection.dbapi_connection
     try:
         return driver.execute(reading.sql, reading.values(params))

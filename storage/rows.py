@@ -67,6 +67,7 @@ class Bundle:
             (k, Prepared(select(t)), len(t.c)) for k, t in zip(kinds, tables, strict=True)
         ]
         self._keys = [list(t.c).index(next(iter(t.primary_key))) for t in tables]
+        self._prepared = Prepared(self._statement)
 
     def where(self, *conditions: ColumnElement[bool]) -> "Bundle":
         """Only the rows for which these hold."""

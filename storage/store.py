@@ -32,7 +32,7 @@ from storage.procedure import Procedures, Resolver
 from storage.reader import Reader
 from storage.seals import Seals
 from storage.tables import BOARD, MIRRORS
-from storage.unit import Decide, Done, Needs, Unit
+from storage.unit import Decide, Done, Needs, Repeated, Unit
 from storage.writer import PoolWriter, SqliteWriter
 
 T = TypeVar("T")
@@ -137,8 +137,11 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         What is asked first is written first (ADR 0041). Raises what decide raises: nothing is written
         then, and the update still waits.
         """
-        async with self._in_order:
-            done = await self.write(lambda conn: self._unit.run(conn, command, inbox_id))
+        try:
+            async with self._in_order:
+                done = await self.write(lambda conn: self._unit.run(conn, command, inbox_id))
+        except Repeated:
+            done = Done(repeated=True)
         fp("unit.committed")
         if self._seals.finished:
             await self._shred()

@@ -54,6 +54,10 @@ class Done:
     repeated: bool = False
 
 
+class Repeated(Exception):
+    """The update had been handled before: what was done for it now is undone."""
+
+
 class Unit:
     """Runs commands, each within the transaction of the connection it is given."""
 
@@ -67,16 +71,16 @@ class Unit:
         self._clock = clock
 
     def run(self, conn: Connection, command: Command, inbox_id: int | None = None) -> Done:
-        """Decide and write. Raises what `decide` raises; then the caller rolls back."""
+        """Decide and write. Raises what `decide` raises, and Repeated; then the caller rolls back."""
         fp("unit.begun")
-        if inbox_id is not None and not inbox.is_open(conn, inbox_id):
-            return Done(repeated=True)
         arg, data = clean(command.arg), clean_data(command.data)
         if (arg, data) != (command.arg, command.data):
             command = replace(command, arg=arg, data=data)
         done = self._run(conn, command)
         if inbox_id is not None:
-            inbox.done(conn, inbox_id, self._clock.now(), _outcome(done))
+            now = self._clock.now()
+            if not inbox.done(conn, inbox_id, now, _outcome(done)):
+                raise Repeated
         fp("unit.written")
         return done
 

@@ -20,7 +20,7 @@ T = TypeVar("T")
 Job = Callable[[Connection], Any]
 
 GROUP = 32
-"""So many jobs share one commit at most; each has its own savepoint."""
+"""So many jobs share one commit at most; what one of them raises undoes its own writes alone."""
 
 RETRY_STATES = {"40001", "40P01", "55P03"}
 """PostgreSQL: serialization failure, deadlock, lock not available."""
@@ -159,23 +159,35 @@ class SqliteWriter:
             tasks.append(task)
         return [t for t in tasks if t.begin()]
 
-    def _group(self, conn: Connection, tasks: list[_Task]) -> None:
-        """Run the tasks in one transaction; when that fails as a whole, each in its own."""
+    def _group(self, conn: Connection, tasks: list[_Task], careful: bool = False) -> None:
+        """Run the tasks in one transaction; when that fails as a whole, each in its own.
+
+        Hardly ever does a task raise, and a savepoint costs more than a statement: so all are run
+        without; when one has raised, all again, each in a savepoint.
+        """
         try:
-            self._together(conn, tasks)
+            self._together(conn, tasks, _saved if careful else _plain)
         except Exception as error:
             if len(tasks) > 1 and not _locked(error):
-                for task in tasks:
-                    self._group(conn, [task])
+                self._again(conn, tasks, careful)
                 return
             for task in tasks:
                 task.error = error
         _settle(tasks)
 
-    def _together(self, conn: Connection, tasks: list[_Task]) -> None:
+    def _again(self, conn: Connection, tasks: list[_Task], careful: bool) -> None:
+        if not careful:
+            self._group(conn, tasks, careful=True)
+            return
+        for task in tasks:
+            self._group(conn, [task])
+
+    def _together(
+        self, conn: Connection, tasks: list[_Task], way: Callable[[Connection, _Task], None]
+    ) -> None:
         with conn.begin():
             for task in tasks:
-                _one(conn, task, alone=len(tasks) == 1)
+                way(conn, task)
             fp("writer.before_commit")
         fp("writer.after_commit")
 
@@ -198,12 +210,14 @@ def _locked(error: Exception) -> bool:
     return "locked" in str(error)
 
 
-def _one(conn: Connection, task: _Task, *, alone: bool) -> None:
+def _plain(conn: Connection, task: _Task) -> None:
+    """Run one task; what it raises undoes the whole transaction."""
+    task.value, task.error = task.job(conn), None
+
+
+def _saved(conn: Connection, task: _Task) -> None:
     """Run one task in its savepoint: what it raises undoes its own writes and nothing else."""
     task.value = task.error = None
-    if alone:
-        task.value = task.job(conn)
-        return
     driver: Any = conn.connection.dbapi_connection
     driver.execute("SAVEPOINT task")
     marked = mark(conn)

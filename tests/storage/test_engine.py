@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from flows.model import Vote
-from storage import engine
+from storage import engine, spelling
 
 
 async def test_the_writer_has_every_pragma(house):
@@ -77,7 +77,7 @@ def test_a_postgresql_url_gets_our_driver():
 
 
 def test_json_is_kept_short_and_readable():
-    assert engine._dump({"a": "龑", "b": []}) == '{"a":"龑","b":[]}'
+    assert spelling.dumps({"a": "龑", "b": []}) == '{"a":"龑","b":[]}'
     assert [engine._load(t) for t in ("{}", "[]", '{"a":1}')] == [{}, [], {"a": 1}]
 
 

@@ -1,0 +1,50 @@
+"""JSON in the database: spelled as the standard library spells it, odd values too."""
+
+import json
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.spelling import dumps, loads
+
+WORDS = st.text(alphabet=st.characters(codec="utf-8"))
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | WORDS,
+    lambda inner: st.lists(inner) | st.dictionaries(WORDS, inner),
+)
+
+
+@given(VALUES)
+def test_it_is_the_spelling_of_the_standard_library(value: object) -> None:
+    assert dumps(value) == json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@given(VALUES.filter(lambda v: not _large(v)), st.floats(allow_nan=False, allow_infinity=False))
+def test_what_is_read_is_what_was_written(value: object, number: float) -> None:
+    assert loads(dumps([value, number])) == [value, number]
+
+
+def _large(value: object) -> bool:
+    """Whether it holds a number that only the standard library knows as a whole one."""
+    if isinstance(value, dict | list):
+        return any(map(_large, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, int) and not -(2**63) <= value < 2**64
+
+
+@pytest.mark.parametrize("odd", ["\ud800", 10**30, {1: "a"}])
+def test_what_the_fast_one_refuses_is_spelled_all_the_same(odd: object) -> None:
+    assert dumps(odd) == json.dumps(odd, ensure_ascii=False, separators=(",", ":"))
+
+
+def test_an_endless_number_and_half_a_letter_are_read() -> None:
+    assert loads("1e999") == math.inf
+    assert loads('"\\ud800"') == "\ud800"
+
+
+def test_what_is_no_json_is_an_error() -> None:
+    with pytest.raises(TypeError):
+        dumps({"at": object()})
+    with pytest.raises(ValueError, match="Expecting"):
+        loads("{")
