@@ -110,7 +110,8 @@ def test_without_the_leaning_it_is_worse(checker, lists):
 
 
 @pytest.mark.parametrize(
-    ("name", "category"), [("unseen", 0.85), ("last", 0.8), ("exam_c", 0.88), ("exam_f", 0.87), ("exam_j", 0.83)]
+    ("name", "category"),
+    [("unseen", 0.85), ("last", 0.8), ("exam_c", 0.88), ("exam_f", 0.87), ("exam_j", 0.83)],
 )
 def test_places(checker, lists, name, category):
     found = where(checker, lists["yubei"], read(name))
