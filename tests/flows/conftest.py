@@ -18,7 +18,8 @@ def said(hall: Hall, result: Outcome | Refused) -> list[Card]:
     if isinstance(result, Refused):
         return [Card(result.key, result.params)]
     drawn = [s for s in result.shows if s.kind == "card"]
-    cards = [render_card(hall.view(s.object_id), s, hall.profile, hall.now) for s in drawn]
+    views = {case_id: hall.view(case_id) for case_id in {s.object_id for s in drawn}}
+    cards = [render_card(views[s.object_id], s, hall.profile, hall.now) for s in drawn]
     return [*(s.card for s in result.says), *cards]
 
 

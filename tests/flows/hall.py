@@ -43,6 +43,9 @@ KINDS: tuple[type[Record], ...] = (
     Community, Person, Account, Consent, Member, RoleGrant, Case, ProfileSnapshot, Wizard, Focus, Reminder,
     Joining, Judged, Link, *CASE_RECORDS,
 )  # fmt: skip
+OF_A_CASE = {k for k in KINDS if "case_id" in k.model_fields} - {Focus, Judged, Wizard, Link}
+PARTS = {CaseRole, Subject, ActionItem}
+"""What a question across cases sees of every case."""
 SECRETARY, HEAD, HOST, RECORDER, SUPERVISOR = 1, 2, 3, 4, 5
 
 
@@ -119,11 +122,11 @@ class Hall:
         across = not case_id and any(w.open and w.kind in ACROSS_CASES for w in asked)  # type: ignore[attr-defined]
         rows = [
             r
-            for table in self.records.values()
+            for kind, table in self.records.items()
             for r in table.values()
-            if getattr(r, "case_id", case_id) == case_id
-            or isinstance(r, Focus | Judged | Wizard | Link)
-            or (across and isinstance(r, CaseRole | Subject | ActionItem))
+            if kind not in OF_A_CASE
+            or (across and kind in PARTS)
+            or r.case_id == case_id  # type: ignore[attr-defined]
         ]
         return View.of(rows, KINDS, self.take, case_id)
 
