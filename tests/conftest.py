@@ -1,9 +1,12 @@
 """What all tests share: examples drawn at random are the same in every run; the soak draws new ones."""
 
 import gc
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from house.chromium import browser
 
 settings.register_profile("repeatable", derandomize=True, database=None)
 settings.register_profile("soak", database=None)
@@ -20,3 +23,19 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.enable()
     gc.set_threshold(20_000, 20, 20)
+
+
+DEAR = ("browser", "postgres")
+"""What tests with these marks need takes seconds of processor to begin."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """They come first and together: then one process of several begins it, and not each."""
+    items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in DEAR])
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[int]:
+    """A headless browser; every page has a memory of its own."""
+    with browser() as port:
+        yield port

@@ -2,13 +2,13 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from demo.running import Demo
-from house.chromium import Page, browser, chromium, open_page
+from house.chromium import Page, chromium, same_page
 
 pytestmark = [
     pytest.mark.browser,
@@ -85,12 +85,6 @@ class Stage:
         await self.settled(-1)
 
 
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[int]:
-    with browser() as port:
-        yield port
-
-
 @pytest.fixture
 async def stage(tmp_path: Path, chrome: int) -> AsyncIterator[Stage]:
     demo = Demo(tmp_path / "demo.sqlite", pace=QUICK)
@@ -98,7 +92,7 @@ async def stage(tmp_path: Path, chrome: int) -> AsyncIterator[Stage]:
     door = socket.create_server(("127.0.0.1", 0))
     async with asyncio.TaskGroup() as group:
         living = group.create_task(demo.live(door))
-        async with open_page(chrome, f"http://127.0.0.1:{door.getsockname()[1]}/") as page:
+        async with same_page(chrome, f"http://127.0.0.1:{door.getsockname()[1]}/") as page:
             await page.size(1366, 768)
             await page.until("document.querySelectorAll('.talk:not([hidden])').length === 3")
             yield Stage(demo, page)

@@ -124,9 +124,7 @@ class Hall:
             r
             for kind, table in self.records.items()
             for r in table.values()
-            if kind not in OF_A_CASE
-            or (across and kind in PARTS)
-            or r.case_id == case_id  # type: ignore[attr-defined]
+            if kind not in OF_A_CASE or (across and kind in PARTS) or r.case_id == case_id  # type: ignore[attr-defined]
         ]
         return View.of(rows, KINDS, self.take, case_id)
 

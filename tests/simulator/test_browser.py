@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
-from house.chromium import Page, browser, chromium, open_page
+from house.chromium import Page, chromium, same_page
 from simulator.api import BotApi
 from simulator.jsons import Json
 from simulator.panel import Action, usual_jumps
@@ -58,12 +58,6 @@ def bot(world: World) -> Bot:
     return Bot(world)
 
 
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[int]:
-    with browser() as port:
-        yield port
-
-
 @pytest.fixture
 async def page(world: World, group: Chat, chrome: int) -> AsyncIterator[Page]:
     """The page, served over a socket; every complaint of the browser fails the test."""
@@ -80,7 +74,7 @@ async def page(world: World, group: Chat, chrome: int) -> AsyncIterator[Page]:
         while not running.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0)
         port = running.servers[0].sockets[0].getsockname()[1]
-        async with open_page(chrome, f"http://127.0.0.1:{port}/") as page:
+        async with same_page(chrome, f"http://127.0.0.1:{port}/") as page:
             await page.until("document.querySelectorAll('.talk:not([hidden])').length > 1")
             yield page
             assert page.complaints == []
