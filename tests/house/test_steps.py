@@ -43,3 +43,24 @@ def test_arguments_go_to_pytest_and_may_turn_the_workers_off(words):
     command = steps.steps(["-k", "voting", *words])[-1].command
     assert command[-len(words) :] == tuple(words)
     assert "--dist=worksteal" not in command
+
+
+def test_files_of_tests_lie_in_memory_and_are_gone_afterwards(monkeypatch, tmp_path):
+    monkeypatch.setattr(steps, "IN_MEMORY", tmp_path)
+    monkeypatch.setattr(steps, "ENOUGH", 0)
+    words = (
+        "import pathlib, tempfile; here = pathlib.Path(tempfile.mkdtemp()); print(here.parents[1])"
+    )
+    ending = steps.run_step(Step("where", ("-c", words)))
+    assert ending.words.strip() == str(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_room_there_they_lie_where_everybody_s_do(monkeypatch, tmp_path):
+    monkeypatch.setattr(steps, "IN_MEMORY", tmp_path)
+    monkeypatch.setattr(steps, "ENOUGH", 2**80)
+    with steps.scratch() as place:
+        assert place == {}
+    monkeypatch.setattr(steps, "IN_MEMORY", tmp_path / "none")
+    with steps.scratch() as place:
+        assert place == {}

@@ -16,13 +16,13 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(VALUES)
 def test_it_is_the_spelling_of_the_standard_library(value: object) -> None:
     assert dumps(value) == json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(VALUES.filter(lambda v: not _large(v)), st.floats(allow_nan=False, allow_infinity=False))
 def test_what_is_read_is_what_was_written(value: object, number: float) -> None:
     assert loads(dumps([value, number])) == [value, number]
