@@ -35,13 +35,17 @@ _HOSTS = (
     ("quay", "io"),
     ("conda", "anaconda"),
 )
-HOSTS = re.compile("|".join(re.escape(".".join(parts)) for parts in _HOSTS), re.IGNORECASE)
-OUR_MACHINE = re.compile(r"(?<![\w.~-])/(?:work|root|home|opt|Users)/")
+HOSTS = tuple(".".join(parts) for parts in _HOSTS)
+OUR_MACHINE = re.compile(r"/(?:work|root|home|opt|Users)/")
+OF_A_LONGER_PATH = re.compile(r"[\w.~-]")
 
 PROFILE = re.compile(r"(?:^|[._])profile(?:_id|\.id|\.name)?$")
 
 PINNED = re.compile(r"[a-z0-9][a-z0-9.-]*(?:\[[a-z,]+\])?==[\w.!+]+(?: ; [^:/@]+)? \\")
 HASH = re.compile(r" +--hash=sha256:[0-9a-f]{64}(?: \\)?")
+
+ONE_SENTENCE = re.compile(r'"""[^"\\\n]*[^"\\\s][.。!?]"""\n')
+"""Most modules begin with just that; there is nothing to parse."""
 
 Functions = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -59,6 +63,8 @@ def _nodes(source: str) -> tuple[ast.AST, ...]:
 
 def first_sentence(source: str) -> list[str]:
     """A module says in its first line, in one sentence, what it is for."""
+    if ONE_SENTENCE.match(source):
+        return []
     tree = _tree(source)
     said = (ast.get_docstring(tree, clean=False) or "").split("\n")[0].strip()
     if not said:
@@ -108,6 +114,8 @@ def profile_by_name(source: str, profiles: Collection[str]) -> list[str]:
 
 def pickled(source: str) -> list[str]:
     """An import of anything that stores objects instead of data."""
+    if not any(name in source.lower() for name in PICKLES):
+        return []
     found = []
     for node in _nodes(source):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
@@ -125,7 +133,13 @@ def vague_name(path: str) -> list[str]:
 
 def foreign_words(text: str) -> list[str]:
     """A package registry's host, or a folder of the machine on which this was written."""
-    return [match.group() for pattern in (HOSTS, OUR_MACHINE) for match in pattern.finditer(text)]
+    plain = text.lower()
+    hosts = [host for host in HOSTS if host in plain]
+    folders = OUR_MACHINE.finditer(text)
+    ours = [
+        f.group() for f in folders if not OF_A_LONGER_PATH.match(text[f.start() - 1 : f.start()])
+    ]
+    return hosts + ours
 
 
 def lock_flaws(text: str) -> list[str]:

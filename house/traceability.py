@@ -6,6 +6,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -68,8 +69,11 @@ def shown(root: Path = ROOT) -> Places:
     return found
 
 
-def ids_of_tests(source: str) -> Iterator[tuple[str, str]]:
+@cache
+def ids_of_tests(source: str) -> tuple[tuple[str, str], ...]:
     """(id, test) for each test of a module; the test is empty where the whole module is marked."""
+    if "requirement" not in source and not IN_A_NAME.search(source):
+        return ()
     pairs: dict[tuple[str, str], None] = {}
     for node in ast.parse(source).body:
         if isinstance(node, ast.ClassDef):
@@ -80,7 +84,7 @@ def ids_of_tests(source: str) -> Iterator[tuple[str, str]]:
         pairs.update(dict.fromkeys(pair for mark, name in marks for pair in _marked(mark, name)))
         for child, prefix in inner:
             pairs.update(dict.fromkeys(_ids_of_statement(child, prefix)))
-    yield from pairs
+    return tuple(pairs)
 
 
 def _ids_of_statement(node: ast.stmt, prefix: str) -> Iterator[tuple[str, str]]:
