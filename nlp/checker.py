@@ -35,7 +35,7 @@ class Checker:
         fast: bool | None = None,
     ) -> None:
         self.lexicon = lexicon
-        self._lean = lean or Lean({})
+        self._lean = lean or Lean(())
         self._places = places or Places((), {})
         self._families = Families(lexicon.labels["families"])
         self._guards = _guard_names(lexicon)
@@ -59,6 +59,7 @@ class Checker:
         """Loads dictionaries ahead of the first message; made to be called in a thread."""
         normalise.warm()
         self.segmenter.warm()
+        self._lean.odds(())
 
     def read(self, text: str) -> Reading:
         """What the lexicon finds in a message, before any profile is asked."""

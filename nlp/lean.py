@@ -6,6 +6,7 @@ The trick: the seven weights of a name lie side by side in one big whole number,
 import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from math import exp
 from operator import add
 from pathlib import Path
@@ -29,6 +30,8 @@ _SIGN = re.compile(f"[{SIGNS}]")
 _PARTS = [f"~parts{count}" for count in range(4)]
 _SIGNED = [(sign, f"~{sign}") for sign in "?!、"]
 _LAST = ">".__add__
+
+_ROW = re.compile(rf"\S+(?: -?\d+){{{len(KINDS)}}}").fullmatch
 
 Weights = Mapping[str, Sequence[int]]
 
@@ -62,30 +65,41 @@ def length(text: str) -> str:
 class Lean:
     """Adds the weights of a message up; one whole number holds all seven sums, side by side."""
 
-    def __init__(self, pushes: dict[str, int]) -> None:
-        self.pushes = pushes
-        self._start = self.push("") + _MIDDLE
+    def __init__(self, rows: Sequence[str]) -> None:
+        """Lines of a name and seven whole numbers."""
+        self._rows = rows
 
     @classmethod
     def of(cls, weights: Weights) -> "Lean":
         """Seven whole numbers for each name."""
-        return cls({name: _pack(row) for name, row in weights.items()})
+        return cls(list(lines(weights)))
 
     @classmethod
     def load(cls, path: Path) -> "Lean":
-        """Lines of `word` and seven whole numbers; a missing file leans nowhere, a broken one is a ValueError."""
-        pushes: dict[str, int] = {}
-        for line in filter(str.strip, read(path).get("weights", "").splitlines()):
-            try:  # written out: seventeen thousand rows are packed at every start
-                name, a, b, c, d, e, f, g = line.rsplit(maxsplit=len(KINDS))
-                low = int(a) + (int(b) << 32) + (int(c) << 64) + (int(d) << 96)
-                pushes[name] = low + (int(e) << 128) + (int(f) << 160) + (int(g) << 192)
-            except ValueError as error:
-                reason = f"{path.name}: {line!r} needs a name and {len(KINDS)} whole numbers"
-                raise ValueError(reason) from error
-        if "-" in pushes:
-            pushes[""] = pushes.pop("-")
-        return cls(pushes)
+        """A missing file leans nowhere, a broken line is a ValueError; nothing is packed before it is needed."""
+        rows = [row for row in read(path).get("weights", "").splitlines() if row.strip()]
+        for row in rows:
+            if not _ROW(row):
+                raise ValueError(
+                    f"{path.name}: {row!r} needs a name and {len(KINDS)} whole numbers"
+                )
+        return cls(rows)
+
+    @cached_property
+    def pushes(self) -> dict[str, int]:
+        """All seven weights of each name in one number."""
+        found: dict[str, int] = {}
+        for row in self._rows:  # written out: there are twenty thousand
+            name, a, b, c, d, e, f, g = row.rsplit(maxsplit=len(KINDS))
+            low = int(a) + (int(b) << 32) + (int(c) << 64) + (int(d) << 96)
+            found[name] = low + (int(e) << 128) + (int(f) << 160) + (int(g) << 192)
+        if "-" in found:
+            found[""] = found.pop("-")
+        return found
+
+    @cached_property
+    def _start(self) -> int:
+        return self.push("") + _MIDDLE
 
     @property
     def weights(self) -> dict[str, tuple[int, ...]]:
@@ -116,12 +130,8 @@ class Lean:
         return sorted(pushes, key=lambda push: (-push[1], push[0]))[:most]
 
 
-def _pack(row: Sequence[int]) -> int:
-    """Seven lanes of `_LANE` bits; a lane may be negative and then borrows from the next."""
-    return sum(value << (lane * _LANE) for lane, value in enumerate(row))
-
-
 def _unpack(packed: int) -> tuple[int, ...]:
+    """Seven lanes of `_LANE` bits; a lane may be negative and then borrows from the next."""
     return tuple(lane - _HALF for lane in _lanes(packed + _MIDDLE))
 
 
