@@ -68,7 +68,8 @@ def open_doubt(look: Look) -> Approval | None:
 
 
 def _to_post(look: Look, *, filed: bool) -> Card:
-    lacking = [m.words() for m in missing(look.view, look.profile, "publish", look.now)]
+    view = look.view if filed else telling.once_filed(look.view)
+    lacking = [m.words() for m in missing(view, look.profile, "publish", look.now)]
     rows: Rows = telling.rows(look) if filed else ()
     if filed:
         rows += tuple(publication_rows(look))

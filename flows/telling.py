@@ -5,9 +5,10 @@ from flows.failing import field_lines
 from flows.look import Look, stack
 from flows.model import Account, Subject
 from flows.onebyone import OneByOne, marked
-from flows.outcome import Button, Card, Rows, Words
+from flows.outcome import Button, Card, Put, Rows, Words
 from flows.roles import holders
 from flows.step import Step, stop
+from flows.view import View
 
 BOT_WAY = "bot"
 """How somebody was told whom the bot's own message reached."""
@@ -52,11 +53,21 @@ def by_bot(step: Step) -> None:
         "text": text.text if text else "",
         "lines": field_lines(result.fields if result else {}),
     }
-    started = {a.person_id for a in step.view.all(Account) if a.started and not a.blocked}
-    for subject in step.view.subjects:
-        if subject.person_id in started and subject.side_id and not subject.told_by:
-            step.tell(subject.person_id, Card(TOLD, values), "told")
-            _mark(step, subject, BOT_WAY)
+    for subject in _within_reach(step.view):
+        step.tell(subject.person_id, Card(TOLD, values), "told")
+        _mark(step, subject, BOT_WAY)
+
+
+def once_filed(view: View) -> View:
+    """As it will be when the result is filed: the bot tells whom it reaches, so nobody has to see to them."""
+    told = {"told_by": BOT_WAY}
+    return view.after(Put(s.model_copy(update=told)) for s in _within_reach(view))
+
+
+def _within_reach(view: View) -> list[Subject]:
+    started = {a.person_id for a in view.all(Account) if a.started and not a.blocked}
+    rows = [s for s in view.subjects if s.side_id and not s.told_by]
+    return [s for s in rows if s.person_id in started]
 
 
 def _mark(step: Step, subject: Subject, way: str) -> None:

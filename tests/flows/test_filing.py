@@ -62,6 +62,18 @@ def test_the_secretary_asks_and_the_convenor_answers_before_it_is_filed():
     assert said == ["asked", "answered", "pass"]
 
 
+def test_before_it_is_filed_only_those_are_missing_whom_the_bot_will_not_reach():
+    """The filing itself tells whoever has the bot; only the others are the convenor's affair (S2-48)."""
+    hall = Hall()
+    to_filing(hall)
+    assert "gate.told_stakeholders" not in [m.key for m in hall.card(HOST).params["missing"]]
+    alone = next(iter(ways(hall)))
+    without_bot(hall, alone)
+    assert untold(hall) == [f"村民{alone}"]
+    hall.ok(hall.tap(SECRETARY, "filed"))
+    assert untold(hall) == [f"村民{alone}"], "and after it the same"
+
+
 def test_a_second_press_files_once_and_a_late_question_is_refused():
     hall = Hall()
     to_filing(hall)
