@@ -12,6 +12,7 @@ from flows.look import Look, row
 from flows.model import Correction, Objection, Publication, Wizard
 from flows.outcome import Answer, Button, Card, Words
 from flows.publication import PAGE_DAYS, hang, photo
+from flows.roles import holders
 from flows.step import Step, stop
 from flows.wizard import Asking, Given, Next, Question, Took, WizardKind, Wrong, ask_card, choice
 
@@ -72,6 +73,25 @@ def _ends(step: Step, found: Publication, why: str) -> None:
     for wizard in step.view.all(Wizard):
         if wizard.open and wizard.kind == "down" and wizard.case_id == step.case.id:
             step.put(wizard.model_copy(update={"open": False}))
+
+
+def come_off(step: Step) -> None:
+    """What hangs says what holds no more: whoever sees to the board takes it off.
+
+    To be called before the case goes on: another round has postings of its own.
+    """
+    found = latest(step.view)
+    if found is None or found.taken_at:
+        return
+    where = step.view.community.board or step.profile.terms.board
+    card = Card("pub.off", {"title": step.case.title, "board": where})
+    people = [
+        person
+        for role in ("recorder", "convenor")
+        for person in holders(step.view, role, step.profile, step.now)
+    ]
+    for person in dict.fromkeys(people):
+        step.tell(person, card, f"off{found.id}")
 
 
 def _ask_down(asking: Asking) -> Card:

@@ -1,6 +1,7 @@
 """A result that breaks a rule (依法纠正): stopped by two or by the township; put right, discussed anew, or void."""
 
 from flows.act import Act
+from flows.board import come_off
 from flows.consent import both_agreed, first_consent
 from flows.failing import next_round
 from flows.implementing import go_on
@@ -73,6 +74,7 @@ def _righted(step: Step, wizard: Wizard) -> None:
 def consult_again(step: Step) -> None:
     """T73: another round."""
     step.deed("consult_again")
+    come_off(step)
     next_round(step, "consult_again")
 
 
@@ -87,6 +89,7 @@ def _ask_void(asking: Asking) -> Card:
 
 def _voided(step: Step, wizard: Wizard) -> None:
     case, text = step.case, wizard.answers["text"]
+    come_off(step)
     step.go("void_result")
     said = {"round": case.round, "reason": text, "at": step.now.isoformat()}
     step.edit_case(flags={**case.flags, VOID: said})

@@ -254,6 +254,12 @@ def test_or_discussed_anew():
     stop_it(hall)
     hall.ok(hall.tap(SECRETARY, "consultagain"))
     assert (hall.case.state, hall.case.round) == ("planning", 2)
+    assert off_the_board(hall) == {f"p{RECORDER}", f"p{HOST}"}
+
+
+def off_the_board(hall: Hall) -> set[str]:
+    """Who was told that what hangs there holds no more."""
+    return {s.to for s in hall.says if s.card.key == "pub.off"}
 
 
 def test_or_void():
@@ -265,6 +271,21 @@ def test_or_void():
     hall.ok(hall.type(SECRETARY, "违反公平原则"))
     assert hall.case.state == "terminated"
     assert any(s.card.key == "unlawful.void.G" for s in hall.says)
+    assert off_the_board(hall) == {f"p{RECORDER}", f"p{HOST}"}
+
+
+def test_nobody_takes_down_what_hangs_no_more():
+    """It came down before the result was void; and what is put right stays where it hangs."""
+    for label, words in (("voidresult", "违反公平原则"), ("rectified", "重新计票，结果不变")):
+        hall = Hall()
+        to_published(hall)
+        if label == "voidresult":
+            hall.now += timedelta(days=40)
+            hall.ok(hall.tap(RECORDER, "takendown"))
+        stop_it(hall)
+        hall.ok(hall.tap(SECRETARY, label))
+        hall.ok(hall.type(SECRETARY, words))
+        assert off_the_board(hall) == set()
 
 
 def test_nobody_else_stops_it():
