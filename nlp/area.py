@@ -46,10 +46,9 @@ def category(
 def signs(
     reading: Reading, focus: dict[str, Clause], hits: Iterable[Hit], first: Clause | None
 ) -> set[str]:
-    """What a category is weighed by: classes, themes, `=` the place and the clauses hit, `*` the likeliest."""
+    """What a category is weighed by: all that a leaning is, `=` the place and the clauses hit, `*` the likeliest."""
     return {
-        *reading.found,
-        *[theme for theme, evidence in reading.themes.items() if evidence.weight],
+        *reading.pushes,
         *["=" + focus[hit.clause].text for hit in hits if hit.clause in focus],
         "=" + area(reading),
         "*" + (first.text if first else ""),

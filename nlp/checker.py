@@ -36,7 +36,7 @@ class Checker:
     ) -> None:
         self.lexicon = lexicon
         self._lean = lean or Lean(())
-        self._places = places or Places((), {})
+        self._places = places or Places((), ())
         self._families = Families(lexicon.labels["families"])
         self._guards = _guard_names(lexicon)
         self._plain = Normaliser(

@@ -46,10 +46,15 @@ def examples(checker: Checker, rows: Iterable[dict[str, Any]]) -> list[Example]:
         Example(
             tuple(sorted(checker.traits(row["text"]))),
             _kind(row[by], kinds),
-            max(trust.get(tag, 1) for tag in row["tags"]),
+            trusted(row, trust),
         )
         for row in rows
     ]
+
+
+def trusted(row: dict[str, Any], trust: dict[str, int]) -> int:
+    """How often a topic counts: by whoever wrote it."""
+    return max(trust.get(tag, 1) for tag in row["tags"])
 
 
 def _kind(label: dict[str, Any], kinds: dict[str, str]) -> int:
@@ -59,7 +64,7 @@ def _kind(label: dict[str, Any], kinds: dict[str, str]) -> int:
     return KINDS.index("open" if decision == "allow" else "doubt")
 
 
-def fit(topics: Sequence[Example], kinds: int = len(KINDS)) -> Table:
+def fit(topics: Sequence[Example], kinds: int = len(KINDS), light: int = LIGHT) -> Table:
     """Multinomial logistic regression by gradient steps that tire (Adagrad), the same on every run."""
     seen = Counter(name for topic in topics for name in topic.names if _weighed(name))
     names = ["", *(name for name, count in seen.items() if count >= LEAST)]
@@ -68,7 +73,7 @@ def fit(topics: Sequence[Example], kinds: int = len(KINDS)) -> Table:
         for run in range(RUNS)
     ]
     rounded = {name: _mean([table[name] for table in tables]) for name in names}
-    return {name: row for name, row in rounded.items() if name == "" or max(map(abs, row)) >= LIGHT}
+    return {name: row for name, row in rounded.items() if name == "" or max(map(abs, row)) >= light}
 
 
 def _run(topics: Sequence[Example], table: "dict[str, _Row]", run: int) -> "dict[str, _Row]":

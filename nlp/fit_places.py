@@ -6,21 +6,29 @@ from typing import Any
 
 from nlp import area, clauses
 from nlp.checker import Checker
-from nlp.fit import Example, Table, fit, rows_of
+from nlp.fit import Example, Table, fit, rows_of, trusted
 from nlp.judge import judge
 from nlp.lean import lines
 from nlp.lists import TopicLists
 from nlp.places import Places
+
+LIGHT = 20
+"""As in `nlp.fit`, for more columns: a third of the table, and one topic in three hundred."""
 
 
 def examples(
     checker: Checker, lists: TopicLists, rows: Iterable[dict[str, Any]], categories: Sequence[str]
 ) -> list[Example]:
     """Topics that have a category as the names it is weighed by and its place among the categories."""
-    labelled = [(row["text"], row[lists.profile_id]) for row in rows if row[lists.profile_id]]
+    trust = checker.lexicon.labels["trust"]
     return [
-        Example(tuple(sorted(_names(checker, lists, text))), categories.index(_first(label)))
-        for text, label in labelled
+        Example(
+            tuple(sorted(_names(checker, lists, row["text"]))),
+            categories.index(_first(row[lists.profile_id])),
+            trusted(row, trust),
+        )
+        for row in rows
+        if row[lists.profile_id]
     ]
 
 
@@ -39,9 +47,8 @@ def worked_out(checker: Checker, lists: TopicLists, rows: Iterable[dict[str, Any
     """The table for the area lists of one document."""
     other = checker.lexicon.labels["other"]
     categories = [*(clause.text for clause in lists.areas.values()), other]
-    return Places(
-        categories, _table(fit(examples(checker, lists, rows, categories), len(categories)))
-    )
+    table = fit(examples(checker, lists, rows, categories), len(categories), LIGHT)
+    return Places.of(categories, _table(table))
 
 
 def _table(table: Table) -> Table:

@@ -1,10 +1,13 @@
-"""Weighs which focus of an area list a topic belongs to: whole numbers for classes and themes, kept as data."""
+"""Weighs which focus of an area list a topic belongs to: whole numbers for words and facts, kept as data."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import repeat
 from pathlib import Path
 from struct import Struct
 
+from nlp.lean import lines
 from nlp.lexicon import read
 
 _LANE = 32
@@ -15,26 +18,42 @@ OTHER_LESS = 150
 class Places:
     """For each name how far it pushes towards each category; the last category is "none of them"."""
 
-    def __init__(self, categories: Sequence[str], weights: Mapping[str, Sequence[int]]) -> None:
+    def __init__(self, categories: Sequence[str], rows: Sequence[str]) -> None:
+        """Lines of a name and one whole number for each category."""
         self.categories = tuple(categories)
-        self.weights = weights
-        pushes = {name: _packed(row) for name, row in weights.items()}
-        self._pushes = pushes.get
+        self._rows = rows
         less = [*[0] * (len(categories) - 1), OTHER_LESS]
-        middle = _packed([(1 << (_LANE - 1)) - value for value in less])
-        self._start = middle + pushes.get("-", 0)
+        self._middle = _packed([(1 << (_LANE - 1)) - value for value in less])
         self._lanes = Struct(f"<{len(categories)}I")
         self._known = frozenset(categories[:-1])
 
     @classmethod
+    def of(cls, categories: Sequence[str], weights: Mapping[str, Sequence[int]]) -> "Places":
+        """One whole number for each category and name."""
+        return cls(categories, list(lines(weights)))
+
+    @classmethod
     def load(cls, path: Path) -> "Places":
-        """Lines of a name and one whole number for each category; a broken line is a ValueError."""
+        """A broken line is a ValueError; nothing is packed before a document with area lists asks."""
         table = read(path)
         categories = table.get("categories", "").split()
-        rows = [line.split() for line in table.get("weights", "").splitlines() if line.strip()]
-        if wrong := [row[0] for row in rows if len(row) != len(categories) + 1]:
-            raise ValueError(f"{path.name}: {wrong[0]!r} needs {len(categories)} whole numbers")
-        return cls(categories, {row[0]: tuple(map(int, row[1:])) for row in rows})
+        rows = [row for row in table.get("weights", "").splitlines() if row.strip()]
+        whole = re.compile(rf"\S+(?: -?\d+){{{len(categories)}}}").fullmatch
+        for row in rows:
+            if not whole(row):
+                name = row.split()[0]
+                raise ValueError(f"{path.name}: {name!r} needs {len(categories)} whole numbers")
+        return cls(categories, rows)
+
+    @cached_property
+    def weights(self) -> dict[str, tuple[int, ...]]:
+        """The table by name."""
+        rows = (row.split() for row in self._rows)
+        return {name: tuple(map(int, row)) for name, *row in rows}
+
+    @cached_property
+    def _pushes(self) -> dict[str, int]:
+        return {name: _packed(row) for name, row in self.weights.items()}
 
     def knows(self, texts: Collection[str]) -> bool:
         """Whether the table was worked out for these categories."""
@@ -42,7 +61,8 @@ class Places:
 
     def best(self, names: Iterable[str]) -> str:
         """The category that these names push towards most."""
-        whole = sum(map(self._pushes, names, repeat(0)), self._start)
+        pushes = self._pushes
+        whole = sum(map(pushes.get, names, repeat(0)), self._middle + pushes.get("-", 0))
         sums = self._lanes.unpack(whole.to_bytes(self._lanes.size, "little"))
         return self.categories[sums.index(max(sums))]
 

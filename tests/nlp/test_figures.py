@@ -115,7 +115,14 @@ def test_without_the_leaning_it_is_worse(checker, lists):
 
 @pytest.mark.parametrize(
     ("name", "category"),
-    [("unseen", 0.85), ("last", 0.8), ("exam_c", 0.88), ("exam_f", 0.87), ("exam_j", 0.83)],
+    [
+        ("unseen", 0.95),
+        ("last", 0.82),
+        ("exam_f", 0.92),
+        ("exam_j", 0.95),
+        ("exam_v", 0.88),
+        ("exam_w", 0.84),
+    ],
 )
 def test_places(checker, lists, name, category):
     found = where(checker, lists["yubei"], read(name))

@@ -11,10 +11,10 @@ LIGHT, WASTE, OTHER = "亮化绿化工程", "环境卫生整治", "其他"
 
 
 def test_the_heaviest_category_wins_and_none_of_them_counts_less():
-    places = Places((LIGHT, WASTE, OTHER), {"-": (0, 0, 100), "lighting": (90, 10, 0)})
+    places = Places.of((LIGHT, WASTE, OTHER), {"-": (0, 0, 100), "lighting": (90, 10, 0)})
     assert places.best(["lighting", "unheard_of"]) == LIGHT
     assert places.best([]) == LIGHT
-    assert Places((LIGHT, OTHER), {"-": (0, 200)}).best([]) == OTHER
+    assert Places.of((LIGHT, OTHER), {"-": (0, 200)}).best([]) == OTHER
 
 
 def test_a_broken_line_is_refused_with_its_file(tmp_path):
@@ -26,7 +26,7 @@ def test_a_broken_line_is_refused_with_its_file(tmp_path):
 
 def test_categories_that_the_table_does_not_know_are_chosen_by_words(checker, lists):
     bare = Checker(checker.lexicon)
-    assert not Places((), {}).knows([LIGHT])
+    assert not Places((), ()).knows([LIGHT])
     assert bare.check("村口路灯坏了，夜里看不见", lists["yubei"]).category["category"] == LIGHT
 
 
