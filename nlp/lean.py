@@ -66,24 +66,19 @@ class Lean:
     """Adds the weights of a message up; one whole number holds all seven sums, side by side."""
 
     def __init__(self, rows: Sequence[str]) -> None:
-        """Lines of a name and seven whole numbers."""
+        """Lines of a name and seven whole numbers; `-` is what every message is given."""
         self._rows = rows
 
     @classmethod
     def of(cls, weights: Weights) -> "Lean":
-        """Seven whole numbers for each name."""
-        return cls(list(lines(weights)))
+        """Seven whole numbers for each name; raises ValueError for a name with a space in it."""
+        return cls(_checked(list(lines(weights)), "weights"))
 
     @classmethod
     def load(cls, path: Path) -> "Lean":
         """A missing file leans nowhere, a broken line is a ValueError; nothing is packed before it is needed."""
         rows = [row for row in read(path).get("weights", "").splitlines() if row.strip()]
-        for row in rows:
-            if not _ROW(row):
-                raise ValueError(
-                    f"{path.name}: {row!r} needs a name and {len(KINDS)} whole numbers"
-                )
-        return cls(rows)
+        return cls(_checked(rows, path.name))
 
     @cached_property
     def pushes(self) -> dict[str, int]:
@@ -95,6 +90,7 @@ class Lean:
             found[name] = low + (int(e) << 128) + (int(f) << 160) + (int(g) << 192)
         if "-" in found:
             found[""] = found.pop("-")
+        self._rows = ()
         return found
 
     @cached_property
@@ -103,7 +99,7 @@ class Lean:
 
     @property
     def weights(self) -> dict[str, tuple[int, ...]]:
-        """The table as it was handed in, unpacked again for people to read."""
+        """The table unpacked again for people to read."""
         return {name: _unpack(push) for name, push in self.pushes.items()}
 
     def push(self, name: str) -> int:
@@ -128,6 +124,14 @@ class Lean:
         known = [(name, self.pushes[name]) for name in seen if name in self.pushes]
         pushes = [(name, _unpack(push)[lane]) for name, push in known]
         return sorted(pushes, key=lambda push: (-push[1], push[0]))[:most]
+
+
+def _checked(rows: list[str], where: str) -> list[str]:
+    """The rows. Raises ValueError with the first that is none."""
+    for row in rows:
+        if not _ROW(row):
+            raise ValueError(f"{where}: {row!r} needs a name and {len(KINDS)} whole numbers")
+    return rows
 
 
 def _unpack(packed: int) -> tuple[int, ...]:

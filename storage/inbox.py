@@ -99,9 +99,11 @@ def _received(row: Mapping[Any, Any]) -> Received:
     return Received(**{name: row[name] for name in names}, raw=loads(row["raw"]))
 
 
+# Dead as well: somebody may have given it up while it was still being handled.
+_OPEN = (INBOX.c.state == "new") | (INBOX.c.state == "dead")
 _CLOSE = (
     update(INBOX)
-    .where(INBOX.c.id == bindparam("row_id"), INBOX.c.state == "new")
+    .where(INBOX.c.id == bindparam("row_id"), _OPEN)
     .values(
         state=bindparam("state"),
         lease_until=0,
@@ -112,7 +114,15 @@ _CLOSE = (
 )
 _PARK = Prepared(_CLOSE)
 _DONE = Prepared(_CLOSE.values(raw=STUB))
-_KNOWN = Prepared(select(INBOX.c.id).where(INBOX.c.id == bindparam("id")))
+_STATE = Prepared(select(_OPEN.label("open")).where(INBOX.c.id == bindparam("id")))
+
+
+def is_handled(conn: Connection, inbox_id: int) -> bool:
+    """Whether the update is done. Raises LookupError for an unknown id."""
+    row = _STATE.first(conn, {"id": inbox_id})
+    if row is None:
+        raise LookupError(f"no inbox row {inbox_id}")
+    return not row["open"]
 
 
 def done(
@@ -124,11 +134,8 @@ def done(
     same update the second waits here for the first. Raises LookupError for an unknown id.
     """
     row = {"row_id": inbox_id, "state": state, "outcome": outcome, "handled_at": now}
-    if (_PARK if state == PARKED else _DONE).run(conn, row):
-        return True
-    if _KNOWN.first(conn, {"id": inbox_id}) is None:
-        raise LookupError(f"no inbox row {inbox_id}")
-    return False
+    closed = (_PARK if state == PARKED else _DONE).run(conn, row)
+    return bool(closed) or not is_handled(conn, inbox_id)
 
 
 def fail(conn: Connection, inbox_id: int, error: str) -> bool:

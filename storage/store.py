@@ -141,7 +141,7 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
             async with self._in_order:
                 done = await self.write(lambda conn: self._unit.run(conn, command, inbox_id))
         except Repeated:
-            done = Done(repeated=True)
+            return Done(repeated=True)
         fp("unit.committed")
         if self._seals.finished:
             await self._shred()
@@ -151,7 +151,7 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         """The keys of secret ballots that are over by what is committed; one left by a crash too."""
         finished = set(self._seals.finished)
         over = await self.reader.ask(queries.ballots_over, finished)
-        self._seals.finished -= finished - over
+        self._seals.finished -= over  # one still open is being closed by what is not committed yet
         self._seals.destroy(over)
         if over:
             await asyncio.to_thread(engine.checkpoint, self._engines[0])

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, insert
+from sqlalchemy.exc import DBAPIError
 
 from flows.clock import Clock
 from flows.command import BOT, Command
@@ -76,13 +77,24 @@ class Unit:
         arg, data = clean(command.arg), clean_data(command.data)
         if (arg, data) != (command.arg, command.data):
             command = replace(command, arg=arg, data=data)
-        done = self._run(conn, command)
+        try:
+            done = self._run(conn, command)
+        except Exception as error:
+            self._unless_repeated(conn, inbox_id, error)
+            raise
         if inbox_id is not None:
             now = self._clock.now()
             if not inbox.done(conn, inbox_id, now, _outcome(done)):
                 raise Repeated
         fp("unit.written")
         return done
+
+    def _unless_repeated(self, conn: Connection, inbox_id: int | None, error: Exception) -> None:
+        """What a second handling stumbles over is nobody's trouble. A broken transaction cannot be asked."""
+        if inbox_id is None or isinstance(error, DBAPIError):
+            return
+        if inbox.is_handled(conn, inbox_id):
+            raise Repeated from error
 
     def fire(self, conn: Connection, dues: Sequence[reminders.Due]) -> int:
         """Fire claimed reminders of one case (or of one community): it is locked and loaded once.

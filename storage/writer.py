@@ -3,6 +3,7 @@
 import asyncio
 import queue
 import random
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -207,7 +208,8 @@ class SqliteWriter:
 
 def _locked(error: Exception) -> bool:
     """Another process holds the file: trying each task alone would only wait again."""
-    return "locked" in str(error)
+    code = getattr(error.orig, "sqlite_errorcode", 0) if isinstance(error, DBAPIError) else 0
+    return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _plain(conn: Connection, task: _Task) -> None:

@@ -36,6 +36,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chrome() -> Iterator[int]:
-    """A headless browser; every page has a memory of its own."""
+    """A headless browser. Its one tab serves all: each test has an address of its own, and so a memory."""
     with browser() as port:
         yield port

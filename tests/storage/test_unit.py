@@ -1,6 +1,7 @@
 """One transaction for everything that happens: written whole or not at all, under the case's lock."""
 
 import asyncio
+import threading
 from datetime import timedelta
 
 import pytest
@@ -17,12 +18,13 @@ from flows.model import (
     ProfileSnapshot,
     RoleGrant,
     RollEntry,
+    Sealed,
     Vote,
     Wizard,
 )
 from flows.outcome import Card, Deed, Drop, Outcome, Put, Remind, Say, Show
 from flows.view import NotLoaded
-from storage import effects
+from storage import effects, failpoint
 from storage.effects import Conflict
 
 
@@ -59,6 +61,30 @@ async def test_an_update_has_its_effects_once_however_often_it_is_handled(both):
     # Negative control: without the inbox row nothing holds the second one back.
     await house.store.run(house.command("count"))
     assert (await house.store.reader.view(1)).case.flags == {"n": 2}
+
+
+async def test_a_second_handling_that_raises_is_only_a_repetition(both):
+    house = both
+    (inbox_id,) = await house.store.inbox_put([{"update_id": 5}])
+    await house.store.inbox_done(inbox_id)
+    done = await house.store.run(house.command("fail"), inbox_id)
+    assert done.repeated
+    # Negative control: handled for the first time it is an error.
+    (other,) = await house.store.inbox_put([{"update_id": 6}])
+    with pytest.raises(RuntimeError, match="broken handler"):
+        await house.store.run(house.command("fail"), other)
+
+
+async def test_what_was_given_up_while_it_was_handled_is_done_all_the_same(both):
+    """The fifth attempt took longer than its lease, and somebody else called the update dead (F-P09)."""
+    house = both
+    (inbox_id,) = await house.store.inbox_put([{"update_id": 5}])
+    house.sql("UPDATE inbox SET attempts = 5, lease_until = 0")
+    assert await house.store.inbox_next() == []
+    assert house.sql("SELECT state FROM inbox") == [("dead",)]
+    done = await house.store.run(house.command("count"), inbox_id)
+    assert not done.repeated
+    assert house.sql("SELECT state FROM inbox") == [("done",)]
 
 
 async def test_two_workers_with_the_same_update_have_one_effect(both):
@@ -288,3 +314,35 @@ async def test_secret_values_of_an_answer_are_not_kept(house):
     await house.store.run(house.press(3, "secret-yes"), inbox_id)
     assert "secret" not in str(house.sql("SELECT * FROM inbox"))
     assert house.sql("SELECT outcome FROM inbox") == [("vote.ack",)]
+
+
+def _sealed(view, command, now):
+    seal = view.seals.seal(1, command.by, command.arg)
+    return Outcome(
+        changes=(Put(Sealed(case_id=1, ballot_id=1, person_id=command.by, sealed=seal)),)
+    )
+
+
+def _closed(view, command, now):
+    closed = view.get(Ballot, 1).model_copy(update={"state": "closed"})
+    return Outcome(changes=(Put(closed), *(Drop(row) for row in view.all(Sealed))))
+
+
+async def test_a_key_goes_although_somebody_asked_while_its_ballot_was_being_closed(house):
+    """Whoever commits meanwhile finds the ballot open still: the key stays on the list."""
+    house.engine.acts |= {"sealed": _sealed, "closed": _closed}
+    await house.store.run(house.command("sealed", by=2, arg="yes"))
+    go, there = threading.Event(), threading.Event()
+
+    def hold(_: object) -> None:
+        there.set()
+        go.wait(10)
+
+    failpoint.arm("writer.before_commit", hold)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(house.store.run(house.command("closed")))
+        await asyncio.to_thread(there.wait, 10)
+        await house.store._shred()
+        assert house.store._seals.kept() == {1}
+        go.set()
+    assert house.store._seals.kept() == set()

@@ -83,6 +83,27 @@ def test_what_one_raises_undoes_only_its_own_writes(house):
     assert _keys(house) == ["a", "b"]
 
 
+@pytest.mark.parametrize("words", ["blocked", "database is locked"])
+def test_words_about_locks_are_not_a_locked_file(house, words):
+    """A column is called `blocked`, and any error of a statement over it says so: its neighbours go on."""
+    held, free = _hold(house)
+    writer = house.store._writer
+
+    def bad(conn):
+        raise KeyError(words)
+
+    first, failed, last = (
+        writer.submit(_insert("a")),
+        writer.submit(bad),
+        writer.submit(_insert("b")),
+    )
+    free.set()
+    wait([held, first, failed, last])
+    with pytest.raises(KeyError, match=words):
+        failed.result()
+    assert _keys(house) == ["a", "b"]
+
+
 def test_alone_or_in_a_group_what_raises_leaves_nothing(house):
     with pytest.raises(RuntimeError):
         house.store._writer.submit(_bad).result()
