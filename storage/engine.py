@@ -1,12 +1,13 @@
 """Opens the two engines of a SQLite file, or the one of a PostgreSQL, with every setting that safety needs."""
 
+import json
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool, QueuePool
 
-from storage.spelling import dumps, loads
+from storage.spelling import dumps
 
 BUSY_MS = 10_000
 
@@ -39,7 +40,7 @@ def _load(text: str) -> Any:
     """JSON; most of what is stored is empty."""
     if text == "{}":
         return {}
-    return [] if text == "[]" else loads(text)
+    return [] if text == "[]" else json.loads(text)
 
 
 def open_sqlite(url: URL, pragmas: dict[str, str], *, immediate: bool) -> Engine:

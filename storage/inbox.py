@@ -1,5 +1,6 @@
 """Received updates: saved and committed before anything is done, done in the transaction of their effects."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from storage.dialect import db_now, once, quiet_insert
 from storage.failpoint import fp
 from storage.prepared import Prepared
-from storage.spelling import dumps, loads
+from storage.spelling import dumps
 from storage.tables import INBOX
 from storage.text import clean, clean_text
 
@@ -96,7 +97,7 @@ def next_new(conn: Connection, limit: int) -> list[Received]:
 
 def _received(row: Mapping[Any, Any]) -> Received:
     names = ("id", "update_id", "received_at", "attempts")
-    return Received(**{name: row[name] for name in names}, raw=loads(row["raw"]))
+    return Received(**{name: row[name] for name in names}, raw=json.loads(row["raw"]))
 
 
 # Dead as well: somebody may have given it up while it was still being handled.
