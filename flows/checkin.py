@@ -15,12 +15,11 @@ from flows.notice import opens_at
 from flows.outcome import Answer, Button, Card, Remind, Rows, Words
 from flows.place import where
 from flows.postponing import another_day
-from flows.presence import here, is_here, voters_due, voters_here
+from flows.presence import MODES, here, is_here, voters_due, voters_here
 from flows.roles import holders
 from flows.session import enter_step, session_board
 from flows.step import Step, stop
 
-MODES = ("site", "online")
 WAIT = "wait"
 """The kind of the row that falls due when a wait is over."""
 

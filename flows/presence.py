@@ -3,6 +3,9 @@
 from flows.model import Attendance, Subject
 from flows.view import View
 
+MODES = ("site", "online")
+"""In the hall, or by the group (现场、网上)."""
+
 
 def here(view: View) -> list[Attendance]:
     """The open intervals of the present meeting, one a person."""

@@ -13,7 +13,7 @@ from flows.model import Meeting, Resolution, Side, Statement
 from flows.outcome import Button, Card, Words
 from flows.panel import others_card, recorder_rows, step_text
 from flows.postponing import another_day
-from flows.presence import voters_due, voters_here
+from flows.presence import MODES, voters_due, voters_here
 from flows.roles import holders
 from flows.statements import does, of_meeting
 from flows.step import Step, stop
@@ -182,7 +182,7 @@ def session_board(look: Look, meeting: Meeting) -> Card:
     elif kind == "speak":
         lines += [*ahead.lines(look.view, meeting), *queue.lines(look, meeting)]
         lines.append(Words("s3.G", {"said": said}))
-    rows = [row(Button("here", "site", "btn.here.site"), Button("gone"))]
+    rows = [row(*(Button("here", m, f"btn.here.{m}") for m in MODES)), row(Button("gone"))]
     if kind == "speak":
         rows.insert(0, row(Button("say"), Button("write")))
     if kind == "explain" and meeting.materials:

@@ -22,6 +22,8 @@ from bot.words import acts, is_command, order
         ("举手", "hands", ""),
         ("/start i_abc-DEF", "start", "i_abc-DEF"),
         ("我到了", "arrive", ""),
+        ("算了", "cancel", ""),
+        ("返回", "cancel", ""),
     ],
 )
 def test_orders(text, act, arg):

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from flows.checkin import meeting_board
 from flows.command import Command, Ref
+from flows.look import Look
 from flows.model import Attendance, Turn
 from flows.outcome import Outcome, Refused
 from tests.flows.hall import HOST, RECORDER, SUPERVISOR, Hall
@@ -43,6 +45,19 @@ def test_who_comes_late_counts_until_the_vote_opens() -> None:
     refused = vote(hall, people[7], "yes")
     assert isinstance(refused, Refused)
     assert ballot(hall).present == 7
+
+
+def test_who_comes_late_by_the_group_finds_a_button_in_the_running_meeting() -> None:
+    """domain/05 §5.10, 外出务工: he checks in online within the meeting; by the post, as everybody does."""
+    hall = Hall()
+    people = to_checkin(hall)
+    arrive(hall, [*people[:5], SUPERVISOR])
+    hall.ok(hall.tap(HOST, "begin"))
+    post = meeting_board(Look(hall.view(1), 0, hall.profile, hall.now, frozenset()), meeting(hall))
+    offered = [b.arg for r in post.rows for b in r if b.act == "here"]
+    assert offered == ["site", "online"]
+    arrive(hall, people[5:6], "online")
+    assert [a.mode for a in hall.view(1).all(Attendance) if a.person_id == people[5]] == ["online"]
 
 
 def test_who_leaves_before_the_vote_is_not_counted_and_who_comes_back_has_two_intervals() -> None:
