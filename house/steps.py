@@ -96,18 +96,16 @@ def _run(step: Step, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
 def main(rest: list[str]) -> int:
     """Run every step, also after a failure: who fixes one wants to see the others.
 
-    The quiet ones run side by side, and before the loud one, which has the machine to itself.
+    All run side by side: the quiet ones are told of in their order, and are done while the loud one begins.
     """
     failed = []
     began = monotonic()
-    with ThreadPoolExecutor(os.cpu_count()) as side_by_side:
-        begun = [
-            (step, None if step.loud else side_by_side.submit(run_step, step))
-            for step in steps(rest)
-        ]
-        for step, quiet in begun:
+    chosen = steps(rest)
+    with ThreadPoolExecutor(len(chosen)) as side_by_side:
+        begun = [(step, side_by_side.submit(run_step, step)) for step in chosen]
+        for step, running in begun:
             print(f"── {step.name}", flush=True)
-            ending = quiet.result() if quiet else run_step(step)
+            ending = running.result()
             if ending.code:
                 failed.append(step.name)
                 print(ending.words.rstrip(), flush=True)

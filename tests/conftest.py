@@ -25,6 +25,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+def pytest_sessionfinish() -> None:
+    """One look for what died badly is enough; pytest takes five, each over everything that was ever loaded."""
+    gc.collect()
+    gc.freeze()
+
+
 DEAR = ("browser", "postgres")
 """What tests with these marks need takes seconds of processor to begin."""
 
