@@ -82,7 +82,7 @@ class Lean:
 
     @cached_property
     def pushes(self) -> dict[str, int]:
-        """All seven weights of each name in one number."""
+        """All seven weights of each name in one number; two threads that ask first may both pack them."""
         found: dict[str, int] = {}
         for row in self._rows:  # written out: there are twenty thousand
             name, a, b, c, d, e, f, g = row.rsplit(maxsplit=len(KINDS))
@@ -90,7 +90,6 @@ class Lean:
             found[name] = low + (int(e) << 128) + (int(f) << 160) + (int(g) << 192)
         if "-" in found:
             found[""] = found.pop("-")
-        self._rows = ()
         return found
 
     @cached_property

@@ -14,6 +14,13 @@ def test_odds_add_up_and_follow_the_weights():
     assert lean.odds({"没见过"}) == pytest.approx(dict.fromkeys(KINDS, 1 / 7))
 
 
+def test_a_table_that_two_threads_pack_at_once_is_the_same_for_both():
+    """From Python 3.12 on nothing keeps a second thread out while the first is packing."""
+    lean = Lean.of({"好": (200, 0, 0, 0, 0, 0, 0)})
+    pack = vars(Lean)["pushes"].func
+    assert pack(lean) == pack(lean) != {}
+
+
 def test_why_names_the_words():
     lean = Lean.of({"好": (200,) * 7, "坏": (-50, 0, 300, 0, 0, 0, 0)})
     assert lean.why({"好", "坏"}, "law", 1) == [("坏", 300)]
