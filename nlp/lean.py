@@ -31,8 +31,6 @@ _PARTS = [f"~parts{count}" for count in range(4)]
 _SIGNED = [(sign, f"~{sign}") for sign in "?!、"]
 _LAST = ">".__add__
 
-_ROW = re.compile(rf"\S+(?: -?\d+){{{len(KINDS)}}}").fullmatch
-
 Weights = Mapping[str, Sequence[int]]
 
 
@@ -72,13 +70,12 @@ class Lean:
     @classmethod
     def of(cls, weights: Weights) -> "Lean":
         """Seven whole numbers for each name; raises ValueError for a name with a space in it."""
-        return cls(_checked(list(lines(weights)), "weights"))
+        return cls(checked(list(lines(weights)), len(KINDS), "weights"))
 
     @classmethod
     def load(cls, path: Path) -> "Lean":
         """A missing file leans nowhere, a broken line is a ValueError; nothing is packed before it is needed."""
-        rows = [row for row in read(path).get("weights", "").splitlines() if row.strip()]
-        return cls(_checked(rows, path.name))
+        return cls(rows_of(read(path), len(KINDS), path.name))
 
     @cached_property
     def pushes(self) -> dict[str, int]:
@@ -125,11 +122,18 @@ class Lean:
         return sorted(pushes, key=lambda push: (-push[1], push[0]))[:most]
 
 
-def _checked(rows: list[str], where: str) -> list[str]:
+def rows_of(table: Mapping[str, str], columns: int, where: str) -> list[str]:
+    """The rows of a file of weights: a name and whole numbers. Raises ValueError with the first that is none."""
+    rows = [row for row in table.get("weights", "").splitlines() if row.strip()]
+    return checked(rows, columns, where)
+
+
+def checked(rows: list[str], columns: int, where: str) -> list[str]:
     """The rows. Raises ValueError with the first that is none."""
+    whole = re.compile(rf"\S+(?: -?\d+){{{columns}}}").fullmatch
     for row in rows:
-        if not _ROW(row):
-            raise ValueError(f"{where}: {row!r} needs a name and {len(KINDS)} whole numbers")
+        if not whole(row):
+            raise ValueError(f"{where}: {row!r} needs a name and {columns} whole numbers")
     return rows
 
 

@@ -1,13 +1,12 @@
 """Weighs which focus of an area list a topic belongs to: whole numbers for words and facts, kept as data."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import repeat
 from pathlib import Path
 from struct import Struct
 
-from nlp.lean import lines
+from nlp.lean import lines, rows_of
 from nlp.lexicon import read
 
 _LANE = 32
@@ -37,13 +36,7 @@ class Places:
         """A broken line is a ValueError; nothing is packed before a document with area lists asks."""
         table = read(path)
         categories = table.get("categories", "").split()
-        rows = [row for row in table.get("weights", "").splitlines() if row.strip()]
-        whole = re.compile(rf"\S+(?: -?\d+){{{len(categories)}}}").fullmatch
-        for row in rows:
-            if not whole(row):
-                name = row.split()[0]
-                raise ValueError(f"{path.name}: {name!r} needs {len(categories)} whole numbers")
-        return cls(categories, rows)
+        return cls(categories, rows_of(table, len(categories), path.name))
 
     @cached_property
     def weights(self) -> dict[str, tuple[int, ...]]:

@@ -20,7 +20,7 @@ def test_the_heaviest_category_wins_and_none_of_them_counts_less():
 def test_a_broken_line_is_refused_with_its_file(tmp_path):
     path = tmp_path / "places.toml"
     path.write_text("categories = 'a b c'\nweights = '''\nroads 1 2\n'''", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"places.toml: 'roads' needs 3"):
+    with pytest.raises(ValueError, match=r"places.toml: 'roads 1 2' needs a name and 3"):
         Places.load(path)
 
 
