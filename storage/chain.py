@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, select
 
 from flows.outcome import Deed
 from flows.wire import pack
 from storage.memo import memo
 from storage.prepared import Prepared
+from storage.several import Inserts
 from storage.tables import DEED
 from storage.text import clean
 
@@ -25,7 +26,7 @@ _HEAD = Prepared(
     .order_by(DEED.c.seq.desc())
     .limit(1)
 )
-_INSERT = Prepared(insert(DEED), [c.name for c in DEED.c])
+_INSERT = Inserts(DEED, [c.name for c in DEED.c])
 
 
 def canonical(link: Mapping[str, Any]) -> str:
@@ -56,11 +57,13 @@ def append(conn: Connection, chain: str, deeds: Sequence[Deed], at: datetime) ->
         return
     heads = memo(conn).heads
     seq, prev = heads.get(chain) or head(conn, chain)
+    rows = []
     for deed in deeds:
         seq += 1
         link = {"chain": chain, "seq": seq, "at": stamp(at), "by": deed.by, "kind": deed.kind}
         link["data"] = clean(pack(deed.data))
         mark = digest(prev, link)
-        _INSERT.run(conn, {**link, "at": at, "prev": prev, "hash": mark})
+        rows.append({**link, "at": at, "prev": prev, "hash": mark})
         prev = mark
+    _INSERT.run(conn, rows)
     heads[chain] = seq, prev

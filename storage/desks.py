@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from flows.clock import Clock
 from storage import boards, inbox, outbox
 from storage.failpoint import fp
+from storage.handing import Handing
 from storage.lead import AdvisoryLock
 from storage.writer import Writer
 
@@ -22,24 +23,40 @@ class Desk:
     _writer: Writer
     _clock: Clock
 
-    async def write(self, job: Callable[[Connection], T]) -> T:
+    async def write(self, job: Callable[[Connection], T], *, first: bool = False) -> T:
         """Run a job in a transaction of its own; comes back after the commit."""
-        return await self._writer.ask(job)
+        return await self._writer.ask(job, first=first)
 
 
 class InboxDesk(Desk):
     """Updates: saved before Telegram is told that they arrived."""
 
+    _hand: Handing
+
     async def inbox_put(self, raws: Sequence[Mapping[str, Any]], bot_id: int = 0) -> list[int]:
-        """Save updates. Known ones are left out; gives the ids of the new rows."""
-        now = self._clock.now()
-        new = await self.write(lambda conn: inbox.put(conn, raws, now, bot_id))
+        """Save updates, before whatever else is to be written: Telegram gives the next ones only then.
+
+        Known ones are left out; gives the ids of the new rows.
+        """
+        now, hand = self._clock.now(), self._hand
+        taken = hand.is_open()
+        new = await self.write(
+            lambda conn: inbox.put(conn, raws, now, bot_id, taken=taken), first=True
+        )
+        if taken:
+            hand.over(new)
+        elif new:
+            hand.hold()
         fp("inbox.saved")
-        return new
+        return [row.id for row in new]
 
     async def inbox_next(self, limit: int = 50) -> list[inbox.Received]:
         """Take waiting updates in the order of arrival, the attempt already counted."""
-        taken = await self.write(lambda conn: inbox.next_new(conn, limit))
+        taken = self._hand.take(limit)
+        if not taken:
+            held = self._hand.held
+            taken = await self.write(lambda conn: inbox.next_new(conn, limit))
+            self._hand.looked(held, all_taken=len(taken) < limit)
         fp("inbox.claimed")
         return taken
 
@@ -53,7 +70,9 @@ class InboxDesk(Desk):
 
     async def inbox_fail(self, inbox_id: int, error: str) -> bool:
         """Handling raised; the row waits again. True when that was the fifth and last time."""
-        return await self.write(lambda conn: inbox.fail(conn, inbox_id, error))
+        dead = await self.write(lambda conn: inbox.fail(conn, inbox_id, error))
+        self._hand.hold()
+        return dead
 
     async def inbox_forget(self, before: datetime) -> int:
         """Remove handled updates received before this."""

@@ -4,13 +4,23 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from storage.dialect import db_now, once, quiet_insert
 from storage.failpoint import fp
 from storage.prepared import Prepared
+from storage.several import Inserts, in_parts
 from storage.spelling import dumps
 from storage.tables import INBOX
 from storage.text import clean, clean_text
@@ -32,43 +42,64 @@ class Received:
 
     id: int
     update_id: int
-    raw: dict[str, Any]
+    raw: Mapping[str, Any]
     received_at: datetime
     attempts: int
 
 
 def put(
-    conn: Connection, raws: Sequence[Mapping[str, Any]], now: datetime, bot_id: int = 0
-) -> list[int]:
-    """Save updates; one whose `update_id` is known already is left out. Gives the new ids.
+    conn: Connection,
+    raws: Sequence[Mapping[str, Any]],
+    now: datetime,
+    bot_id: int = 0,
+    *,
+    taken: bool = False,
+) -> list[Received]:
+    """Save updates; one whose `update_id` is known already is left out. Gives the new ones.
 
+    `taken`: whoever saves them handles them next, so that the attempt is counted at once.
     Raises KeyError for an update without `update_id`.
     """
-    new: list[int] = []
+    read: dict[int, Mapping[str, Any]] = {}
+    rows = []
     for raw in raws:
-        row = {
-            "bot_id": bot_id,
-            "update_id": raw["update_id"],
-            "received_at": now,
-            "raw": _spelled(raw),
-            **NEW,
-        }
-        new += [found["id"] for found in _PUT.all(conn, row)]
+        number = raw["update_id"]
+        if number not in read:
+            text, read[number] = _spelled(raw)
+            rows.append({"bot_id": bot_id, "update_id": number, "received_at": now, "raw": text})
+    new = (_TAKEN if taken else _WAITING).run(conn, rows)
     fp("inbox.put")
-    return new
+    ids = sorted((int(row["id"]), int(row["update_id"])) for row in new)
+    return [Received(id_, number, read[number], now, int(taken)) for id_, number in ids]
 
 
-NEW = {"state": "new", "attempts": 0, "lease_until": 0.0, "error": "", "outcome": ""}
-_PUT = Prepared(
-    lambda dialect: quiet_insert(dialect, INBOX).returning(INBOX.c.id),
-    ["bot_id", "update_id", "received_at", "raw", *NEW],
-)
+def _saving(attempts: str, lease_until: ColumnElement[float]) -> Inserts:
+    fixed: dict[str, ColumnElement[Any]] = {
+        "state": literal_column("'new'"),
+        "attempts": literal_column(attempts),
+        "lease_until": lease_until,
+        "error": literal_column("''"),
+        "outcome": literal_column("''"),
+    }
+    return Inserts(
+        INBOX,
+        ["bot_id", "update_id", "received_at", "raw"],
+        fixed,
+        lambda name: quiet_insert(name, INBOX).returning(INBOX.c.id, INBOX.c.update_id),
+    )
 
 
-def _spelled(raw: Mapping[str, Any]) -> str:
-    """The update as JSON, its strings clean: a lone surrogate shows in the text, a NUL is spelled out."""
+_WAITING = _saving("0", literal_column("0"))
+_TAKEN = _saving("1", db_now() + literal_column(str(LEASE_SECONDS)))
+
+
+def _spelled(raw: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """The update as JSON, and as that reads: its strings clean, without NUL or lone surrogates."""
     text = dumps(raw)
-    return dumps(clean(raw)) if "\\u0000" in text else clean_text(text)
+    if "\\u0000" in text or clean_text(text) != text:
+        raw = clean(raw)
+        text = dumps(raw)
+    return text, raw
 
 
 _READY = (INBOX.c.state == "new") & (INBOX.c.lease_until < db_now())
@@ -104,18 +135,23 @@ def _received(row: Mapping[Any, Any]) -> Received:
 _OPEN = (INBOX.c.state == "new") | (INBOX.c.state == "dead")
 _CLOSE = (
     update(INBOX)
-    .where(INBOX.c.id == bindparam("row_id"), _OPEN)
+    .where(_OPEN)
     .values(
-        state=bindparam("state"),
+        state=bindparam("closed_as"),
         lease_until=0,
         error="",
-        outcome=bindparam("outcome"),
-        handled_at=bindparam("handled_at"),
+        outcome=bindparam("said"),
+        handled_at=bindparam("at"),
     )
 )
-_PARK = Prepared(_CLOSE)
-_DONE = Prepared(_CLOSE.values(raw=STUB))
+_ONE = INBOX.c.id == bindparam("row_id")
+_PARK = Prepared(_CLOSE.where(_ONE))
+_DONE = Prepared(_CLOSE.where(_ONE).values(raw=STUB))
 _STATE = Prepared(select(_OPEN.label("open")).where(INBOX.c.id == bindparam("id")))
+
+
+class Repeated(Exception):
+    """The update had been handled before: what was done for it now is undone."""
 
 
 def is_handled(conn: Connection, inbox_id: int) -> bool:
@@ -128,15 +164,38 @@ def is_handled(conn: Connection, inbox_id: int) -> bool:
 
 def done(
     conn: Connection, inbox_id: int, now: datetime, outcome: str = "", state: str = "done"
-) -> bool:
-    """The update is handled; what it said is scrubbed in the same transaction, unless it is parked.
+) -> None:
+    """The update needed no command; what it said is scrubbed, unless it is parked. Not for one handled before.
 
-    False: it had been handled before, and what was done now has to be undone. Of two workers with the
-    same update the second waits here for the first. Raises LookupError for an unknown id.
+    Raises LookupError for an unknown id.
     """
-    row = {"row_id": inbox_id, "state": state, "outcome": outcome, "handled_at": now}
-    closed = (_PARK if state == PARKED else _DONE).run(conn, row)
-    return bool(closed) or not is_handled(conn, inbox_id)
+    row = {"row_id": inbox_id, "closed_as": state, "said": outcome, "at": now}
+    if not (_PARK if state == PARKED else _DONE).run(conn, row):
+        is_handled(conn, inbox_id)
+
+
+def close(conn: Connection, outcomes: Mapping[int, str], now: datetime) -> None:
+    """These updates (by id, with what was answered) are handled; what they said is scrubbed with it.
+
+    Of two workers with the same update the second waits here for the first. Raises Repeated when one had
+    been handled before, LookupError for an unknown id; then all that was done for them has to be undone.
+    """
+    alike: dict[str, list[int]] = {}
+    for inbox_id, outcome in outcomes.items():
+        alike.setdefault(outcome, []).append(inbox_id)
+    for outcome, ids in alike.items():
+        for part in in_parts(ids):
+            numbers = {f"row_{n}": number for n, number in enumerate(part)}
+            row = {"closed_as": "done", "said": outcome, "at": now, **numbers}
+            if _closing(len(part)).run(conn, row) < len(part):
+                is_handled(conn, part[0])
+                raise Repeated
+
+
+@cache
+def _closing(many: int) -> Prepared:
+    wanted = INBOX.c.id.in_([bindparam(f"row_{n}", type_=INBOX.c.id.type) for n in range(many)])
+    return Prepared(_CLOSE.where(wanted).values(raw=STUB))
 
 
 def fail(conn: Connection, inbox_id: int, error: str) -> bool:

@@ -1,20 +1,20 @@
 """Loads the view that an act needs: everything of a case, or the few rows of one press."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
+    ColumnElement,
     Connection,
     FromClause,
     Table,
     bindparam,
-    literal,
     or_,
     select,
+    true,
     union,
+    union_all,
 )
 
 from flows.command import BOT, Ref
@@ -46,16 +46,18 @@ from flows.model import (
     Wizard,
 )
 from flows.model.talk import ACROSS_CASES
+from flows.outcome import Change, Put
 from flows.view import View
-from storage.memo import BALLOT_KINDS, memo
 from storage.place import Place
 from storage.prepared import Prepared
 from storage.rows import Bundle, Finder, load, load_in, load_where
+from storage.several import in_parts
 from storage.tables import MIRRORS, OUTBOX, REMINDER
 
 COMMUNITY_KINDS = (
     Community, Member, RoleGrant, Person, Account, Consent, Wizard, Focus, Joining, Link,
 )  # fmt: skip
+BALLOT_KINDS: tuple[type[Record], ...] = (Community, Case, Meeting, Ballot)
 HOT_KINDS = (Community, Case, CaseRole, Member, RoleGrant, Person, Subject, Attendance, Meeting)
 VOTER_KINDS: tuple[type[Record], ...] = (Subject, RollEntry, Vote, Sealed, TookPart, Attendance)
 VOTE_KINDS = (*BALLOT_KINDS, *VOTER_KINDS)
@@ -70,6 +72,9 @@ PERSON_FIELDS = (
 )
 
 
+Take = Callable[[str], int]
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Who asks: the person, or an account that speaks for nobody yet, perhaps with a link in hand."""
@@ -80,7 +85,7 @@ class Asker:
 
 
 def load_view(
-    conn: Connection, need: str, place: Place, ref: Ref, asker: Asker, take: Callable[[str], int]
+    conn: Connection, need: str, place: Place, ref: Ref, asker: Asker, take: Take
 ) -> View:
     """The view for one act. `need` is case, vote, presence, community or person."""
     by = asker.by
@@ -219,26 +224,11 @@ def _meetings(conn: Connection, place: Place, ref: Ref) -> list[Meeting]:
 def _vote(conn: Connection, place: Place, ref: Ref, by: int) -> list[Record]:
     """One presser before one ballot: the roll decides, so nobody's offices are looked at."""
     if ref.kind == "b":
-        return _ballot(conn, ref.id, by)
+        return _BALLOT_OF(conn, ballot=ref.id, by=by)
     latest = load_where(conn, Ballot, _LATEST_BALLOT, case_id=place.case_id)
     if latest:
-        return _ballot(conn, latest[0].id, by)
+        return _BALLOT_OF(conn, ballot=latest[0].id, by=by)
     return [*_COMMUNITY(conn, place.community_id), *_CASE(conn, place.case_id)]
-
-
-def _ballot(conn: Connection, ballot_id: int, by: int) -> list[Record]:
-    """The ballot and what it belongs to is read once in a transaction, the presser's rows each time."""
-    seen = memo(conn).ballots
-    heads = seen.get(ballot_id)
-    if heads is None:
-        found = _BALLOT_OF(conn, ballot=ballot_id, by=by)
-        seen[ballot_id] = {type(r): r for r in found if type(r) in BALLOT_KINDS}
-        return found
-    if not heads:
-        return []
-    case, ballot = heads[Case], heads[Ballot]
-    where = {"case": case.id, "round": case.round, "meeting": ballot.meeting_id}
-    return [*heads.values(), *_VOTER_OF(conn, ballot=ballot_id, by=by, **where)]
 
 
 _COMMUNITY = Finder(Community, "id")
@@ -253,41 +243,81 @@ _BALLOT = Finder(Ballot, "id")
 _ATTENDANCE = Finder(Attendance, "meeting_id", "person_id")
 
 
-def _of_ballot() -> Bundle:
-    """A ballot with its case, community and meeting, and what the presser is to it."""
+def _of_ballot() -> FromClause:
+    """A ballot with its case, community and meeting."""
     community, case, meeting, ballot = (MIRRORS[kind] for kind in BALLOT_KINDS)
-    join: FromClause = (
+    return (
         ballot.join(case, case.c.id == ballot.c.case_id)
         .join(community, community.c.id == case.c.community_id)
         .outerjoin(meeting, meeting.c.id == ballot.c.meeting_id)
     )
-    join = _with_voter(join, ballot.c.id, case.c.id, case.c.round, meeting.c.id)
-    return Bundle(join, *VOTE_KINDS).where(ballot.c.id == bindparam("ballot"))
 
 
-def _of_voter() -> Bundle:
-    """The same for a ballot that was read before: only what the presser is to it."""
-    of: list[BindParameter[int]] = [bindparam(n) for n in ("ballot", "case", "round", "meeting")]
-    one = select(literal(1).label("one")).subquery()
-    return Bundle(_with_voter(one, *of), *VOTER_KINDS)
-
-
-def _with_voter(join: FromClause, ballot: Any, case: Any, round_: Any, meeting: Any) -> FromClause:
-    by: BindParameter[int] = bindparam("by")
+def _with_voter(join: FromClause, by: ColumnElement[int]) -> FromClause:
+    """The same with what somebody is to it."""
+    case, meeting, ballot = (MIRRORS[kind] for kind in BALLOT_KINDS[1:])
     for kind in VOTER_KINDS:
         mine = (table := MIRRORS[kind]).c.person_id == by
         if kind is Subject:
-            mine &= (table.c.case_id == case) & (table.c.round == round_)
+            mine &= (table.c.case_id == case.c.id) & (table.c.round == case.c.round)
         elif kind is Attendance:
-            mine &= (table.c.meeting_id == meeting) & table.c.out_at.is_(None)
+            mine &= (table.c.meeting_id == meeting.c.id) & table.c.out_at.is_(None)
         else:
-            mine &= table.c.ballot_id == ballot
+            mine &= table.c.ballot_id == ballot.c.id
         join = join.outerjoin(table, mine)
     return join
 
 
-_BALLOT_OF = _of_ballot()
-_VOTER_OF = _of_voter()
+_THIS = MIRRORS[Ballot].c.id == bindparam("ballot")
+_HEADS_OF = Bundle(_of_ballot(), *BALLOT_KINDS).where(_THIS)
+_BALLOT_OF = Bundle(_with_voter(_of_ballot(), bindparam("by")), *VOTE_KINDS).where(_THIS)
+
+
+@cache
+def _voters_of(many: int) -> Bundle:
+    """What so many people are to a ballot."""
+    number = MIRRORS[Person].c.id.type
+    each = [select(bindparam(f"by_{n}", type_=number).label("by")) for n in range(many)]
+    people = union_all(*each).subquery("people")
+    join = _with_voter(_of_ballot().join(people, true()), people.c.by)
+    return Bundle(join, *VOTER_KINDS, by=people.c.by).where(_THIS)
+
+
+class Hall:
+    """A ballot and those who press it one after the other: read once, and then as they leave it."""
+
+    def __init__(
+        self, conn: Connection, place: Place, ballot_id: int, people: Sequence[int], take: Take
+    ) -> None:
+        self._place = place
+        self._take = take
+        self._heads = {type(r): r for r in _HEADS_OF(conn, ballot=ballot_id)}
+        self._mine: dict[int, dict[type[Record], Record]] = {}
+        for part in in_parts(people):
+            who = {f"by_{n}": person for n, person in enumerate(part)}
+            for by, found in _voters_of(len(part)).by(conn, ballot=ballot_id, **who).items():
+                self._mine[by] = {type(r): r for r in found}
+
+    @property
+    def case(self) -> Case | None:
+        """The case of the ballot."""
+        found = self._heads.get(Case)
+        return found if isinstance(found, Case) else None
+
+    def view(self, by: int) -> View:
+        """What somebody sees before he presses: the ballot, and what he alone is to it."""
+        records = [*self._heads.values(), *self._mine[by].values()]
+        return View.of(records, VOTE_KINDS, self._take, self._place.case_id)
+
+    def after(self, by: int, changes: Iterable[Change]) -> None:
+        """Somebody pressed: this he changed."""
+        for change in changes:
+            kind = type(change.record)
+            kept = self._heads if kind in self._heads else self._mine[by]
+            if isinstance(change, Put):
+                kept[kind] = change.record
+            else:
+                kept.pop(kind, None)
 
 
 def _latest(table: Table) -> Prepared:

@@ -7,7 +7,6 @@ from sqlalchemy import Connection, Table, bindparam, or_, select, text
 
 from flows.command import Command
 from flows.model import Ballot, Case, Community, Focus, Meeting, Member, RoleGrant, Wizard
-from storage.memo import memo
 from storage.prepared import Prepared
 from storage.tables import BOARD, MIRRORS, REMINDER
 
@@ -51,9 +50,6 @@ def _of_case(conn: Connection, case_id: int) -> Place | None:
 
 
 def _of_object(conn: Connection, command: Command, need: str) -> Place | None:
-    heads = memo(conn).ballots.get(command.ref.id) if command.ref.kind == "b" else None
-    if heads:
-        return Place(heads[Case].id, heads[Case].community_id)
     table = OBJECTS[command.ref.kind]
     row = _through(table).first(conn, {"id": command.ref.id})
     if row is None:

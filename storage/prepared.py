@@ -13,14 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import ClauseElement
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from storage.memo import BALLOT_KINDS, memo
-from storage.tables import MIRRORS
-
 Process = Callable[[Any], Any]
 
 MOMENTS = 1024
-
-HEADS = frozenset(MIRRORS[kind].name for kind in BALLOT_KINDS)
 
 FLOAT8 = 701
 """PostgreSQL's number for the only type whose reading depends on what the server sent (leases)."""
@@ -32,7 +27,6 @@ class Reading:
     def __init__(self, statement: ClauseElement, dialect: Dialect, columns: Sequence[str]) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=list(columns) or None)
         self.sql = str(compiled)
-        self.changes_heads = _written(statement) in HEADS
         self.order: list[str] | None = compiled.positiontup
         binds = {name: bind for bind, name in compiled.bind_names.items()}
         self.fixed = {n: bind.effective_value for n, bind in binds.items() if not bind.required}
@@ -61,11 +55,6 @@ class Reading:
                 cells[n] = process(cells[n])
             raw = cells
         return dict(zip(self.names, raw, strict=True))
-
-
-def _written(statement: Any) -> str:
-    """The name of the table that the statement changes, or an empty string."""
-    return str(statement.table.name) if statement.is_dml else ""
 
 
 def _answers(statement: Any) -> dict[str, Any]:
@@ -115,7 +104,7 @@ class Prepared:
     def raw(self, conn: Connection, params: dict[str, Any]) -> tuple[Reading, list[Any]]:
         """The rows as the driver gives them, and what reads one."""
         reading = self.reading(conn)
-        return reading, _execute(conn, reading, params).fetchall()
+        return reading, execute(conn, reading, reading.values(params)).fetchall()
 
     def all(self, conn: Connection, params: dict[str, Any]) -> list[dict[str, Any]]:
         """Every row. A dictionary of parameters is used up: give each call its own."""
@@ -129,17 +118,16 @@ class Prepared:
 
     def run(self, conn: Connection, params: dict[str, Any]) -> int:
         """Run it for its effect; gives the number of rows it changed."""
-        changed: int = _execute(conn, self.reading(conn), params).rowcount
+        reading = self.reading(conn)
+        changed: int = execute(conn, reading, reading.values(params)).rowcount
         return changed
 
 
-def _execute(conn: Connection, reading: Reading, params: dict[str, Any]) -> Any:
+def execute(conn: Connection, reading: Reading, values: Any) -> Any:
     """Run on the driver's cursor; its errors come as SQLAlchemy's, as from any other statement."""
-    if reading.changes_heads:
-        memo(conn).ballots.clear()
     driver: Any = conn.connection.dbapi_connection
     try:
-        return driver.execute(reading.sql, reading.values(params))
+        return driver.execute(reading.sql, values)
     except Exception as error:
         raise _told(conn, reading.sql, error) from error
 

@@ -51,9 +51,10 @@ def view_of_community(conn: Connection, community_id: int, person_id: int = 0) -
     return loader.load_view(conn, "community", place, Ref("0"), Asker(person_id), _refuse)
 
 
-def account(conn: Connection, telegram_id: int) -> Account | None:
-    """The account with this Telegram id."""
-    return rows.load_one(conn, Account, telegram_id=telegram_id)
+def accounts(conn: Connection, telegram_ids: Sequence[int]) -> dict[int, Account]:
+    """The accounts with these Telegram ids, by them."""
+    found = rows.load_in(conn, Account, "telegram_id", telegram_ids)
+    return {account.telegram_id: account for account in found}
 
 
 def accounts_of(conn: Connection, person_id: int) -> list[Account]:
@@ -71,9 +72,10 @@ def community(conn: Connection, community_id: int) -> Community | None:
     return rows.load_one(conn, Community, id=community_id)
 
 
-def community_of_chat(conn: Connection, chat_id: int) -> Community | None:
-    """The community that a group chat belongs to."""
-    return rows.load_one(conn, Community, chat_id=chat_id)
+def communities_of_chats(conn: Connection, chat_ids: Sequence[int]) -> dict[int, Community]:
+    """The communities that these group chats belong to, by chat."""
+    found = rows.load_in(conn, Community, "chat_id", chat_ids)
+    return {home.chat_id: home for home in found if home.chat_id is not None}
 
 
 def communities(conn: Connection) -> list[Community]:

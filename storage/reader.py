@@ -63,7 +63,7 @@ class Reader:
 
     async def account(self, telegram_id: int) -> Account | None:
         """The account with this Telegram id."""
-        return await self._together.ask(queries.account, telegram_id)
+        return await self._together.ask(queries.accounts, telegram_id)
 
     async def accounts_of(self, person_id: int) -> list[Account]:
         """The accounts that speak for a person."""
@@ -79,7 +79,7 @@ class Reader:
 
     async def community_of_chat(self, chat_id: int) -> Community | None:
         """The community that a group chat belongs to."""
-        return await self._together.ask(queries.community_of_chat, chat_id)
+        return await self._together.ask(queries.communities_of_chats, chat_id)
 
     async def communities(self) -> list[Community]:
         """Every community."""

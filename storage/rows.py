@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    Select,
     Table,
     bindparam,
     delete,
@@ -18,6 +17,7 @@ from sqlalchemy import (
 from flows.model import Record
 from storage.dialect import upsert
 from storage.prepared import Prepared, Reading
+from storage.several import Inserts, in_parts
 from storage.tables import METADATA, MIRRORS
 from storage.text import clean
 
@@ -30,9 +30,13 @@ ORDER = {name: n for n, name in enumerate(t.name for t in METADATA.sorted_tables
 """Tables that others point at come first."""
 
 
+def _order(kind: type[Record]) -> int:
+    return ORDER[MIRRORS[kind].name]
+
+
 def to_row(record: Record) -> dict[str, Any]:
     """The row of a record, its strings clean."""
-    return {name: clean(value) for name, value in record}
+    return {name: clean(value) for name, value in vars(record).items()}
 
 
 class Finder(Generic[R]):
@@ -59,9 +63,13 @@ class Bundle:
     A hot act reads seven rows; asked for one by one they cost more than all that it writes.
     """
 
-    def __init__(self, join: FromClause, *kinds: type[Record]) -> None:
+    def __init__(
+        self, join: FromClause, *kinds: type[Record], by: ColumnElement[Any] | None = None
+    ) -> None:
         tables = [MIRRORS[kind] for kind in kinds]
-        columns = [c.label(f"{t.name}_{c.name}") for t in tables for c in t.c]
+        columns: list[ColumnElement[Any]] = [] if by is None else [by.label("by")]
+        self._start = len(columns)
+        columns += [c.label(f"{t.name}_{c.name}") for t in tables for c in t.c]
         self._statement = select(*columns).select_from(join)
         self._parts = [
             (k, Prepared(select(t)), len(t.c)) for k, t in zip(kinds, tables, strict=True)
@@ -77,11 +85,23 @@ class Bundle:
     def __call__(self, conn: Connection, **params: Any) -> list[Record]:
         """The records that there are, at most one of each kind."""
         _, rows = self._prepared.raw(conn, params)
+        return self._records(self._readings(conn), rows[0]) if rows else []
+
+    def by(self, conn: Connection, **params: Any) -> dict[int, list[Record]]:
+        """The same for every value of the column that the rows go by."""
+        _, rows = self._prepared.raw(conn, params)
+        readings = self._readings(conn)
+        return {row[0]: self._records(readings, row) for row in reversed(rows)}
+
+    def _readings(self, conn: Connection) -> list[Reading]:
+        return [part.reading(conn) for _, part, _ in self._parts]
+
+    def _records(self, readings: Sequence[Reading], row: Any) -> list[Record]:
         found: list[Record] = []
-        at = 0
-        for (kind, part, width), key in zip(self._parts, self._keys, strict=True):
-            if rows and rows[0][at + key] is not None:
-                found.append(_record(kind, part.reading(conn), rows[0][at : at + width]))
+        at = self._start
+        for (kind, _, width), key, reading in zip(self._parts, self._keys, readings, strict=True):
+            if row[at + key] is not None:
+                found.append(_record(kind, reading, row[at : at + width]))
             at += width
         return found
 
@@ -123,28 +143,33 @@ def _remembered(kind: type[Record], reading: Reading, row: Any) -> Record:
 
 
 @cache
-def _in(table: Table, column: str) -> Select[Any]:
-    return select(table).where(table.c[column].in_(bindparam("ids", expanding=True)))
+def _in(kind: type[Record], column: str, many: int) -> Prepared:
+    field = MIRRORS[kind].c[column]
+    ids = [bindparam(f"id_{n}", type_=field.type) for n in range(many)]
+    return Prepared(select(MIRRORS[kind]).where(field.in_(ids)))
 
 
 def load_in(conn: Connection, kind: type[R], column: str, ids: Iterable[int]) -> list[R]:
     """Every record of the kind whose column is one of the ids."""
-    wanted = sorted(set(ids))
-    if not wanted:
-        return []
-    found = conn.execute(_in(MIRRORS[kind], column), {"ids": wanted})
-    return [kind(**row) for row in found.mappings()]
+    found: list[R] = []
+    for part in in_parts(sorted(set(ids))):
+        wanted = {f"id_{n}": number for n, number in enumerate(part)}
+        found += load_where(conn, kind, _in(kind, column, len(part)), **wanted)
+    return found
 
 
 @cache
-def _put(table: Table) -> Prepared:
-    return Prepared(lambda dialect: upsert(dialect, table), [c.name for c in table.c])
+def _put(table: Table) -> Inserts:
+    return Inserts(table, [c.name for c in table.c], make=lambda dialect: upsert(dialect, table))
 
 
 def put(conn: Connection, records: Sequence[Record]) -> None:
     """Insert the records or replace those with the same keys, what others point at first."""
-    for record in sorted(records, key=lambda r: ORDER[MIRRORS[type(r)].name]):
-        _put(MIRRORS[type(record)]).run(conn, to_row(record))
+    kinds: dict[type[Record], dict[tuple[Any, ...], Record]] = {}
+    for record in records:
+        kinds.setdefault(type(record), {})[record.identity()] = record
+    for kind in sorted(kinds, key=_order):
+        _put(MIRRORS[kind]).run(conn, [to_row(record) for record in kinds[kind].values()])
 
 
 @cache
@@ -157,6 +182,6 @@ def _drop(table: Table) -> Prepared:
 
 def drop(conn: Connection, records: Sequence[Record]) -> None:
     """Delete the rows with the keys of these records, what points at others first."""
-    for record in sorted(records, key=lambda r: -ORDER[MIRRORS[type(r)].name]):
+    for record in sorted(records, key=lambda r: -_order(type(r))):
         keys = dict(zip(record.key, record.identity(), strict=True))
         _drop(MIRRORS[type(record)]).run(conn, {f"k_{k}": v for k, v in keys.items()})

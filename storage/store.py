@@ -28,11 +28,13 @@ from storage import (
 )
 from storage.desks import BoardDesk, InboxDesk, OutboxDesk
 from storage.failpoint import fp
+from storage.handing import Handing
+from storage.inbox import Repeated
 from storage.procedure import Procedures, Resolver
 from storage.reader import Reader
 from storage.seals import Seals
 from storage.tables import BOARD, MIRRORS
-from storage.unit import Decide, Done, Needs, Repeated, Unit
+from storage.unit import Asked, Decide, Done, Needs, Unit
 from storage.writer import PoolWriter, SqliteWriter
 
 T = TypeVar("T")
@@ -58,6 +60,7 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         self._unit = unit
         self._seals = keys
         self._clock = clock
+        self._hand = Handing()
         self._file_lock: lead.FileLock | None = None
         self._sender_lock: lead.AdvisoryLock | None = None
         self._in_order: AbstractAsyncContextManager[object]
@@ -139,7 +142,7 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         """
         try:
             async with self._in_order:
-                done = await self.write(lambda conn: self._unit.run(conn, command, inbox_id))
+                done = await self.write(Asked(self._unit, command, inbox_id))
         except Repeated:
             return Done(repeated=True)
         fp("unit.committed")

@@ -1,19 +1,21 @@
 """Small questions that are asked at the same time are answered together: one thread, one transaction."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
+K = TypeVar("K")
 T = TypeVar("T")
 Ask = Callable[[Callable[[Connection], Any]], Any]
-Key = tuple[Callable[..., Any], tuple[Any, ...]]
+Question = Callable[[Connection, Sequence[K]], Mapping[K, T]]
+Waiting = dict[Question[Any, Any], dict[Any, list["asyncio.Future[Any]"]]]
 
 
 class Together:
-    """Collects what is asked in one turn of an event loop; the same question is asked once.
+    """Collects what is asked in one turn of an event loop; each question is put once, for all of its keys.
 
     Sixty-four presses taken from the inbox ask who pressed; one after the other, each in a thread,
     they would spend more on changing threads than on the answers.
@@ -22,54 +24,53 @@ class Together:
     def __init__(self, executor: Executor, ask: Ask) -> None:
         self._executor = executor
         self._ask = ask
-        self._waiting: dict[Key, list[asyncio.Future[Any]]] = {}
+        self._waiting: Waiting = {}
 
-    def ask(self, question: Callable[..., T], *args: Any) -> "asyncio.Future[T]":
-        """The answer, or what the question raised, for this asker alone. Arguments are hashable."""
+    def ask(self, question: Question[K, T], key: K) -> "asyncio.Future[T | None]":
+        """What the question knows of this key (None: nothing), or what it raised."""
         loop = asyncio.get_running_loop()
         if not self._waiting:
             loop.call_soon(self._send, loop)
-        future: asyncio.Future[T] = loop.create_future()
-        self._waiting.setdefault((question, args), []).append(future)
+        future: asyncio.Future[T | None] = loop.create_future()
+        self._waiting.setdefault(question, {}).setdefault(key, []).append(future)
         return future
 
     def _send(self, loop: asyncio.AbstractEventLoop) -> None:
         asked, self._waiting = self._waiting, {}
-        answers = loop.run_in_executor(self._executor, self._answer, list(asked))
+        answers = loop.run_in_executor(self._executor, self._answer, asked)
         answers.add_done_callback(lambda done: _hand_out(asked, done))
 
-    def _answer(self, keys: list[Key]) -> list[Any]:
+    def _answer(self, asked: Waiting) -> list[Any]:
         """Runs in the thread."""
 
         def all_of_them(conn: Connection) -> list[Any]:
-            return [_one(conn, question, args) for question, args in keys]
+            return [_one(conn, question, list(keys)) for question, keys in asked.items()]
 
         found: list[Any] = self._ask(all_of_them)
         return found
 
 
-class _Raised:
-    def __init__(self, error: Exception) -> None:
-        self.error = error
-
-
-def _one(conn: Connection, question: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+def _one(conn: Connection, question: Question[Any, Any], keys: Sequence[Any]) -> Any:
+    """What it knows of the keys, or what it raised: the other questions are answered all the same."""
     try:
-        return question(conn, *args)
+        return question(conn, keys)
     except Exception as error:
-        return _Raised(error)
+        return error
 
 
-def _hand_out(
-    asked: dict[Key, list["asyncio.Future[Any]"]], done: "asyncio.Future[list[Any]]"
-) -> None:
+def _hand_out(asked: Waiting, done: "asyncio.Future[list[Any]]") -> None:
     error = asyncio.CancelledError() if done.cancelled() else done.exception()
-    answers = [_Raised(error)] * len(asked) if isinstance(error, Exception) else None
-    for futures, answer in zip(asked.values(), answers or done.result(), strict=True):
-        for future in futures:
-            if future.done():
-                continue
-            if isinstance(answer, _Raised):
-                future.set_exception(answer.error)
+    answers = [error] * len(asked) if error else done.result()
+    for keys, answer in zip(asked.values(), answers, strict=True):
+        for key, future in _waiting_for(keys):
+            if isinstance(answer, BaseException):
+                future.set_exception(answer)
             else:
-                future.set_result(answer)
+                future.set_result(answer.get(key))
+
+
+def _waiting_for(
+    keys: Mapping[Any, Sequence["asyncio.Future[Any]"]],
+) -> Iterator[tuple[Any, "asyncio.Future[Any]"]]:
+    """Those who have not given up."""
+    return ((key, one) for key, futures in keys.items() for one in futures if not one.done())

@@ -1,6 +1,6 @@
 """One transaction for everything that happens: lock, load, decide, write (DESIGN §3)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -16,6 +16,7 @@ from flows.view import View
 from storage import boards, counters, inbox, loader, outbox, reminders
 from storage.effects import dropped, write
 from storage.failpoint import fp
+from storage.inbox import Repeated
 from storage.place import Place, locate, lock
 from storage.procedure import Procedures
 from storage.seals import Seals
@@ -55,8 +56,26 @@ class Done:
     repeated: bool = False
 
 
-class Repeated(Exception):
-    """The update had been handled before: what was done for it now is undone."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command for the writer. Those of the same `kin` that wait one after the other may be run together."""
+
+    unit: "Unit"
+    command: Command
+    inbox_id: int | None = None
+
+    def __call__(self, conn: Connection) -> Done:
+        """Run it alone."""
+        return self.unit.run(conn, self.command, self.inbox_id)
+
+    @property
+    def kin(self) -> int:
+        """The ballot that is pressed, or 0."""
+        return self.unit.ballot_of(self.command)
+
+    def with_kin(self, conn: Connection, jobs: Sequence["Asked"]) -> list[Done]:
+        """Run all of them, itself the first."""
+        return self.unit.press(conn, jobs)
 
 
 class Unit:
@@ -74,18 +93,13 @@ class Unit:
     def run(self, conn: Connection, command: Command, inbox_id: int | None = None) -> Done:
         """Decide and write. Raises what `decide` raises, and Repeated; then the caller rolls back."""
         fp("unit.begun")
-        arg, data = clean(command.arg), clean_data(command.data)
-        if (arg, data) != (command.arg, command.data):
-            command = replace(command, arg=arg, data=data)
         try:
-            done = self._run(conn, command)
+            done = self._run(conn, _cleaned(command))
         except Exception as error:
             self._unless_repeated(conn, inbox_id, error)
             raise
         if inbox_id is not None:
-            now = self._clock.now()
-            if not inbox.done(conn, inbox_id, now, _outcome(done)):
-                raise Repeated
+            inbox.close(conn, {inbox_id: _outcome(done)}, self._clock.now())
         fp("unit.written")
         return done
 
@@ -95,6 +109,64 @@ class Unit:
             return
         if inbox.is_handled(conn, inbox_id):
             raise Repeated from error
+
+    def ballot_of(self, command: Command) -> int:
+        """The ballot of a press that sees nothing but it and the presser, or 0."""
+        ref = command.ref
+        return ref.id if ref.kind == "b" and self._needs(command.act) == "vote" else 0
+
+    def press(self, conn: Connection, asked: Sequence[Asked]) -> list[Done]:
+        """Presses of one ballot that waited together: it is read once and written once.
+
+        As `run` for each in its order: everybody sees what those before him did. Raises what `run` does;
+        then the caller rolls back all of it, and runs each alone.
+        """
+        commands = [_cleaned(one.command) for one in asked]
+        place = locate(conn, commands[0], "vote")
+        if place is None:
+            return [self.run(conn, one.command, one.inbox_id) for one in asked]
+        lock(conn, place, "vote")
+        ballot_id, people = commands[0].ref.id, {command.by for command in commands}
+        hall = loader.Hall(conn, place, ballot_id, sorted(people), counters.taker(conn))
+        now, case = self._clock.now(), hall.case
+        results = [self._pressed(conn, hall, command, now) for command in commands]
+        outcomes = [result for result in results if isinstance(result, Outcome)]
+        self._write(conn, place, case, outcomes, now)
+        for outcome in outcomes:
+            outbox.add(conn, place, outcome.says, now)
+        done = [
+            _refuse(conn, command, place, result, now)
+            if isinstance(result, Refused)
+            else _done(result, place)
+            for command, result in zip(commands, results, strict=True)
+        ]
+        inbox.close(conn, _closing(asked, done), now)
+        fp("unit.written")
+        return done
+
+    def _pressed(
+        self, conn: Connection, hall: loader.Hall, command: Command, now: datetime
+    ) -> Outcome | Refused:
+        fp("unit.begun")
+        view = hall.view(command.by).with_seals(self._seals)
+        result = self._decide(view, command, self._procedures.of(conn, view), now)
+        fp("unit.decided")
+        if isinstance(result, Outcome):
+            hall.after(command.by, result.changes)
+        return result
+
+    def _write(
+        self,
+        conn: Connection,
+        place: Place,
+        case: Case | None,
+        each: Sequence[Outcome],
+        now: datetime,
+    ) -> None:
+        """What several acts of one case did, under one version of it; what they say comes apart."""
+        write(conn, _whole(each), place, case, now)
+        for outcome in each:
+            self._unsealed(outcome)
 
     def fire(self, conn: Connection, dues: Sequence[reminders.Due]) -> int:
         """Fire claimed reminders of one case (or of one community): it is locked and loaded once.
@@ -132,11 +204,14 @@ class Unit:
                 settled.append(due.id)
                 continue
             done.append((due, result))
-            self._unsealed(result)
             view = view.after(result.changes) if result.changes else view
         reminders.mark_settled(conn, settled)
         fp("unit.decided")
-        _write_all(conn, place, begun.case if begun.in_case else None, done, now)
+        if done:
+            case = begun.case if begun.in_case else None
+            self._write(conn, place, case, [outcome for _, outcome in done], now)
+        for due, outcome in done:
+            outbox.add(conn, replace(place, reminder_id=due.id), outcome.says, now)
         return len(done)
 
     def _unsealed(self, outcome: Outcome) -> None:
@@ -161,7 +236,29 @@ class Unit:
         case = view.case if view.in_case else None
         place = write(conn, result, place, case, now)
         self._unsealed(result)
-        return Done(result.answer, None, place.case_id, place.community_id, result.shows)
+        return _done(result, place)
+
+
+def _done(outcome: Outcome, place: Place) -> Done:
+    return Done(outcome.answer, None, place.case_id, place.community_id, outcome.shows)
+
+
+def _closing(asked: Sequence[Asked], done: Sequence[Done]) -> dict[int, str]:
+    """What became of each update. Raises Repeated when one was handed over twice."""
+    pairs = zip(asked, done, strict=True)
+    said = [(one.inbox_id, _outcome(what)) for one, what in pairs if one.inbox_id is not None]
+    if len(dict(said)) < len(said):
+        raise Repeated
+    return dict(said)
+
+
+def _cleaned(command: Command) -> Command:
+    """The command with clean strings, so that hashes are made over what is stored."""
+    arg = clean(command.arg)
+    data = {key: clean(value) for key, value in command.data.items()}
+    if (arg, data) == (command.arg, command.data):
+        return command
+    return replace(command, arg=arg, data=data)
 
 
 def asker(command: Command) -> loader.Asker:
@@ -171,31 +268,14 @@ def asker(command: Command) -> loader.Asker:
     return loader.Asker(command.by, int(telegram_id), str(token))
 
 
-def _write_all(
-    conn: Connection,
-    place: Place,
-    case: Case | None,
-    done: Sequence[tuple[reminders.Due, Outcome]],
-    now: datetime,
-) -> None:
-    """All that the reminders of a case did, under one version of it; each message knows its reminder."""
-    if not done:
-        return
-    each = [outcome for _, outcome in done]
-    whole = Outcome(
+def _whole(each: Sequence[Outcome]) -> Outcome:
+    """All but what they say: each message knows its reminder."""
+    return Outcome(
         changes=tuple(c for o in each for c in o.changes),
         deeds=tuple(d for o in each for d in o.deeds),
         shows=tuple(s for o in each for s in o.shows),
         reminders=tuple(r for o in each for r in o.reminders),
     )
-    write(conn, whole, place, case, now)
-    for due, outcome in done:
-        outbox.add(conn, replace(place, reminder_id=due.id), outcome.says, now)
-
-
-def clean_data(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The data of a command, its strings clean, so that hashes are made over what is stored."""
-    return {key: clean(value) for key, value in data.items()}
 
 
 def _refuse(

@@ -6,9 +6,12 @@ import random
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from enum import Enum
+from itertools import groupby
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -18,7 +21,9 @@ from storage.failpoint import fp
 from storage.memo import mark, undo
 
 T = TypeVar("T")
-Job = Callable[[Connection], Any]
+Job = Any
+"""What is called with a connection. One with a `kin` (not 0) may be run with others of the same kin that
+stand beside it: the first one's `with_kin` is called with the connection and all of them, in their order."""
 
 GROUP = 32
 """So many jobs share one commit at most; what one of them raises undoes its own writes alone."""
@@ -39,8 +44,8 @@ class Writer(Protocol):
         """The result comes after the commit, never before."""
         ...
 
-    def ask(self, job: Callable[[Connection], T]) -> "asyncio.Future[T]":
-        """The same for the event loop that runs."""
+    def ask(self, job: Callable[[Connection], T], *, first: bool = False) -> "asyncio.Future[T]":
+        """The same for the event loop that runs. `first`: before what waits, where there is one queue."""
         ...
 
     def close(self) -> None:
@@ -100,12 +105,27 @@ def _settle_here(tasks: list[_Task]) -> None:
         task.settle()
 
 
+class Token(Enum):
+    """What else goes through the queue."""
+
+    WAKE = "something is to be done before the rest"
+    END = "nothing more comes"
+
+
+WAKE, END = Token.WAKE, Token.END
+
+
+def _wanted(tasks: list[_Task]) -> list[_Task]:
+    return [task for task in tasks if task.begin()]
+
+
 class SqliteWriter:
     """The one thread that writes to a SQLite file. Up to 32 waiting jobs share one commit."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._queue: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_Task | Token] = queue.SimpleQueue()
+        self._first: deque[_Task] = deque()
         self._gate = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._loop, name="storage-writer", daemon=True)
@@ -116,23 +136,29 @@ class SqliteWriter:
         future: Future[T] = self._put(_Task(job)).future
         return future
 
-    def ask(self, job: Callable[[Connection], T]) -> "asyncio.Future[T]":
-        """Queue the job. Raises Closed after `close` or after a crash."""
-        future: asyncio.Future[T] = self._put(_Task(job, asyncio.get_running_loop())).future
+    def ask(self, job: Callable[[Connection], T], *, first: bool = False) -> "asyncio.Future[T]":
+        """Queue the job. Raises Closed after `close` or after a crash.
+
+        `first`: it shares its commit with nobody, and waits for one commit at most.
+        """
+        task = _Task(job, asyncio.get_running_loop())
+        future: asyncio.Future[T] = self._put(task, first=first).future
         return future
 
-    def _put(self, task: _Task) -> _Task:
+    def _put(self, task: _Task, *, first: bool = False) -> _Task:
         with self._gate:
             if self._closed:
                 raise Closed
-            self._queue.put(task)
+            if first:
+                self._first.append(task)
+            self._queue.put(WAKE if first else task)
         return task
 
     def close(self) -> None:
         """Finish what was submitted, then stop."""
         with self._gate:
             if not self._closed:
-                self._queue.put(None)
+                self._queue.put(END)
             self._closed = True
         self._thread.join()
 
@@ -147,18 +173,19 @@ class SqliteWriter:
                     return
 
     def _next(self) -> list[_Task] | None:
-        """The waiting tasks, at least one; None at the end."""
-        first = self._queue.get()
-        if first is None:
-            return None
-        tasks = [first]
-        while len(tasks) < GROUP and not self._queue.empty():
-            task = self._queue.get()
-            if task is None:
-                self._queue.put(None)
-                break
-            tasks.append(task)
-        return [t for t in tasks if t.begin()]
+        """Tasks that may share a commit, or none after all; None at the end."""
+        if self._first:
+            return _wanted([self._first.popleft()])
+        tasks: list[_Task] = []
+        found = self._queue.get()
+        while isinstance(found, _Task):
+            tasks.append(found)
+            if len(tasks) == GROUP or self._first or self._queue.empty():
+                return _wanted(tasks)
+            found = self._queue.get()
+        if found is END and tasks:
+            self._queue.put(END)
+        return _wanted(tasks) if tasks or found is WAKE else None
 
     def _group(self, conn: Connection, tasks: list[_Task], careful: bool = False) -> None:
         """Run the tasks in one transaction; when that fails as a whole, each in its own.
@@ -167,7 +194,7 @@ class SqliteWriter:
         without; when one has raised, all again, each in a savepoint.
         """
         try:
-            self._together(conn, tasks, _saved if careful else _plain)
+            self._together(conn, tasks, _each if careful else _plain)
         except Exception as error:
             if len(tasks) > 1 and not _locked(error):
                 self._again(conn, tasks, careful)
@@ -184,11 +211,10 @@ class SqliteWriter:
             self._group(conn, [task])
 
     def _together(
-        self, conn: Connection, tasks: list[_Task], way: Callable[[Connection, _Task], None]
+        self, conn: Connection, tasks: list[_Task], way: Callable[[Connection, list[_Task]], None]
     ) -> None:
         with conn.begin():
-            for task in tasks:
-                way(conn, task)
+            way(conn, tasks)
             fp("writer.before_commit")
         fp("writer.after_commit")
 
@@ -197,10 +223,10 @@ class SqliteWriter:
         with self._gate:
             self._closed = True
         conn.rollback()
+        tasks += self._first
         while not self._queue.empty():
-            task = self._queue.get()
-            if task is not None:
-                tasks.append(task)
+            found = self._queue.get()
+            tasks += [found] if isinstance(found, _Task) else []
         for task in tasks:
             task.error = died
         _settle(tasks)
@@ -212,9 +238,21 @@ def _locked(error: Exception) -> bool:
     return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-def _plain(conn: Connection, task: _Task) -> None:
-    """Run one task; what it raises undoes the whole transaction."""
-    task.value, task.error = task.job(conn), None
+def _plain(conn: Connection, tasks: list[_Task]) -> None:
+    """Run the tasks, what is akin together; what one raises undoes the whole transaction."""
+    for kin, group in groupby(tasks, lambda task: getattr(task.job, "kin", 0)):
+        akin = list(group)
+        if kin and len(akin) > 1:
+            values = akin[0].job.with_kin(conn, [task.job for task in akin])
+        else:
+            values = [task.job(conn) for task in akin]
+        for task, value in zip(akin, values, strict=True):
+            task.value, task.error = value, None
+
+
+def _each(conn: Connection, tasks: list[_Task]) -> None:
+    for task in tasks:
+        _saved(conn, task)
 
 
 def _saved(conn: Connection, task: _Task) -> None:
@@ -245,7 +283,7 @@ class PoolWriter:
         """Run the job in a thread. Raises RuntimeError after `close`."""
         return self._pool.submit(self._run, job)
 
-    def ask(self, job: Callable[[Connection], T]) -> "asyncio.Future[T]":
+    def ask(self, job: Callable[[Connection], T], *, first: bool = False) -> "asyncio.Future[T]":
         """Run the job in a thread. Raises RuntimeError after `close`."""
         return asyncio.wrap_future(self.submit(job))
 

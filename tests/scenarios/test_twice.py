@@ -216,7 +216,8 @@ async def told(village: Calm, walk: Walk) -> Story:
     return Story(
         rows={name: by_name(table, names) for name, table in rows.items() if name not in NOT_OURS},
         said=by_name(said(village), names),
-        inbox=rows["inbox"],
+        # An attempt is counted when the update is saved for somebody, and again by whoever comes after a restart.
+        inbox=[{name: v for name, v in row.items() if name != "attempts"} for row in rows["inbox"]],
         presses=len(presses),
         answers=len(answers),
         restarts=village.restarts,

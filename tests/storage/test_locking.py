@@ -159,7 +159,7 @@ def _at_work_together(house: House, monkeypatch: pytest.MonkeyPatch) -> int:
     store, begun, go_on = house.store, [], threading.Event()
     asked = store._writer.ask
 
-    def ask(job):
+    def ask(job, **_):
         begun.append(job)
         return asked(lambda conn: (go_on.wait(10), job(conn))[1])
 

@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 
-from flows.command import Ref
-from flows.model import Ballot
 from flows.outcome import Show
-from storage import boards, loader, memo, rows, writer
+from storage import boards, memo, writer
 from storage.effects import Conflict
 from storage.place import Place
 
@@ -88,44 +86,8 @@ def test_a_version_that_changed_behind_our_back_is_a_conflict(house):
     with pytest.raises(Conflict):
         house.store._writer.submit(meddle).result()
     assert _chain(house) == []
-
-
-def _epoch(house: Any, seen: list[int]) -> Any:
-    """Reads the ballot as a press does."""
-
-    def job(conn):
-        place, ref = Place(1, 1), Ref("b", 1)
-        view = loader.load_view(conn, "vote", place, ref, loader.Asker(2), lambda kind: 0)
-        seen.append(view.get(Ballot, 1).epoch)
-
-    return job
-
-
-def _moved_on(conn):
-    """The ballot as another act leaves it, through the door of records."""
-    rows.put(conn, [rows.load(conn, Ballot, id=1)[0].model_copy(update={"epoch": 7})])
-
-
-def _behind_our_back(conn):
-    conn.exec_driver_sql("UPDATE ballot SET epoch = 8")
-
-
-def test_a_ballot_is_read_once_for_a_group_and_again_when_it_was_written(house):
-    """What all presses of a vote read alike is kept in mind until somebody writes one of these tables."""
-    seen: list[int] = []
-    look = _epoch(house, seen)
-    _group(house, look, look, _moved_on, look, _behind_our_back, look, _broken(house), look)
-    assert seen[-5:] == [1, 1, 7, 8, 8]
-
-
-@pytest.mark.parametrize("changes", [_moved_on, _behind_our_back])
-def test_control_without_the_forgetting_a_press_sees_what_was(house, monkeypatch, changes):
-    seen: list[int] = []
-    look = _epoch(house, seen)
-    kept = memo.Memo(ballots=type("Stubborn", (dict,), {"clear": lambda self: None})())
-    monkeypatch.setattr(memo, "Memo", lambda: kept)
-    _group(house, look, changes, look)
-    assert seen == [1, 1]
+    _group(house, _press(house, 3), _press(house, 4))
+    assert _chain(house) == [(1, 3), (2, 4)], "whoever comes next finds no half transaction"
 
 
 def test_a_group_in_which_nobody_raises_needs_no_savepoint(house):

@@ -204,9 +204,11 @@ def test_two_thousand_steps(machine: Any) -> None:
     run_machine(machine, settings=steps(40))
 
 
-def test_control_without_done_two_steps_break_an_invariant(machine: Any, monkeypatch: Any) -> None:
+def test_control_without_closing_two_steps_break_an_invariant(
+    machine: Any, monkeypatch: Any
+) -> None:
     """An update that is open for ever is handled twice, and an invariant says so."""
-    monkeypatch.setattr(inbox, "done", lambda *args: True)
+    monkeypatch.setattr(inbox, "close", lambda *args: None)
     life = machine()
     life.begin()
     try:

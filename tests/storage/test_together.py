@@ -1,6 +1,7 @@
 """Small questions asked in one turn of the loop share a thread; each asker has an answer of his own."""
 
 import asyncio
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,7 +14,7 @@ class Register:
 
     def __init__(self) -> None:
         self.visits = 0
-        self.asked: list[int] = []
+        self.asked: list[list[int]] = []
         self.closed = False
 
     def ask(self, questions):
@@ -22,11 +23,12 @@ class Register:
             raise ConnectionError("closed")
         return questions(None)
 
-    def double(self, conn, number: int) -> int:
-        self.asked.append(number)
-        if number == 13:
-            raise LookupError("13")
-        return 2 * number
+    def double(self, conn, numbers: Sequence[int]) -> dict[int, int]:
+        self.asked.append(list(numbers))
+        return {number: 2 * number for number in numbers if number != 13}
+
+    def broken(self, conn, numbers: Sequence[int]) -> dict[int, int]:
+        raise LookupError(numbers)
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def together(register):
 async def test_what_is_asked_at_once_is_one_visit_and_the_same_once(register, together):
     answers = await asyncio.gather(*(together.ask(register.double, n) for n in (1, 2, 1, 3)))
     assert answers == [2, 4, 2, 6]
-    assert (register.visits, register.asked) == (1, [1, 2, 3])
+    assert (register.visits, register.asked) == (1, [[1, 2, 3]])
 
 
 async def test_what_is_asked_later_is_answered_anew(register, together):
@@ -52,10 +54,15 @@ async def test_what_is_asked_later_is_answered_anew(register, together):
     assert register.visits == 2
 
 
-async def test_what_one_question_raises_its_asker_hears_and_nobody_else(register, together):
-    asked = [together.ask(register.double, n) for n in (1, 13, 2)]
+async def test_of_what_nobody_knows_there_is_nothing(register, together):
+    assert await asyncio.gather(*(together.ask(register.double, n) for n in (1, 13))) == [2, None]
+
+
+async def test_what_one_question_raises_its_askers_hear_and_nobody_else(register, together):
+    questions = [(register.double, 1), (register.broken, 2), (register.double, 3)]
+    asked = [together.ask(question, number) for question, number in questions]
     answers = await asyncio.gather(*asked, return_exceptions=True)
-    assert (answers[0], answers[2]) == (2, 4)
+    assert (answers[0], answers[2]) == (2, 6)
     assert isinstance(answers[1], LookupError)
 
 

@@ -83,6 +83,57 @@ def test_what_one_raises_undoes_only_its_own_writes(house):
     assert _keys(house) == ["a", "b"]
 
 
+async def _order(house: Any, *, first: bool) -> tuple[list[str], int]:
+    """Twenty jobs wait, then one more comes: in which order they are written, and by how many commits."""
+    held, free = _hold(house)
+    writer, order = house.store._writer, []
+
+    def job(key: str) -> Any:
+        return lambda conn: order.append(key)
+
+    asked = [writer.ask(job(str(n))) for n in range(20)]
+    asked.append(writer.ask(job("late"), first=first))
+    counted = _commits(house)
+    free.set()
+    await asyncio.gather(*asked)
+    held.result()
+    return order, len(counted) - 1
+
+
+async def test_what_is_to_be_first_is_written_first_and_at_once(house):
+    order, commits = await _order(house, first=True)
+    assert order == ["late", *map(str, range(20))]
+    assert commits == 2, "it shares its commit with nobody"
+
+
+async def test_control_else_it_is_written_last_with_the_others(house):
+    order, commits = await _order(house, first=False)
+    assert order == [*map(str, range(20)), "late"]
+    assert commits == 1
+
+
+async def test_an_idle_writer_wakes_for_what_is_to_be_first(house):
+    assert await house.store._writer.ask(lambda conn: 7, first=True) == 7
+
+
+async def test_what_is_to_be_first_is_finished_before_the_end(house):
+    held, free = _hold(house)
+    asked = house.store._writer.ask(lambda conn: 7, first=True)
+    threading.Timer(0, free.set).start()
+    await asyncio.to_thread(house.store._writer.close)
+    assert (await asked, held.result()) == (7, None)
+
+
+async def test_the_end_of_the_thread_leaves_nobody_waiting_who_was_to_be_first(house):
+    held, free = _hold(house)
+    failpoint.arm("writer.before_commit")
+    asked = [house.store._writer.ask(lambda conn: 7, first=n > 0) for n in range(3)]
+    free.set()
+    for one in (asyncio.wrap_future(held), *asked):
+        with pytest.raises(Crash):
+            await one
+
+
 @pytest.mark.parametrize("words", ["blocked", "database is locked"])
 def test_words_about_locks_are_not_a_locked_file(house, words):
     """A column is called `blocked`, and any error of a statement over it says so: its neighbours go on."""
