@@ -56,7 +56,7 @@ class InboxDesk(Desk):
         if not taken:
             held = self._hand.held
             taken = await self.write(lambda conn: inbox.next_new(conn, limit))
-            self._hand.looked(held, all_taken=len(taken) < limit)
+            self._hand.looked(held, all_taken=len(taken) < limit and not inbox.cut_short(taken))
         fp("inbox.claimed")
         return taken
 

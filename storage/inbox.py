@@ -126,6 +126,11 @@ def next_new(conn: Connection, limit: int) -> list[Received]:
     return [_received(row) for row in sorted(rows, key=lambda row: int(row["id"]))]
 
 
+def cut_short(taken: Sequence[Received]) -> bool:
+    """Whether something may wait behind these: whatever was tried before is the last of its batch."""
+    return bool(taken) and taken[-1].attempts > 1
+
+
 def _received(row: Mapping[Any, Any]) -> Received:
     names = ("id", "update_id", "received_at", "attempts")
     return Received(**{name: row[name] for name in names}, raw=json.loads(row["raw"]))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from storage import handing
+from storage import handing, inbox
 from storage.handing import Handing
 from storage.inbox import LEASE_SECONDS
 from tests.storage.test_inbox import _put
@@ -89,6 +89,29 @@ async def test_control_without_holding_it_is_overtaken(both, monkeypatch):
     await house.store.inbox_fail(number, "broken")
     await _put(house, 2, 3)
     assert await _taken(house, 2) == [2, 3]
+
+
+async def _after_a_death(house: Any) -> list[int]:
+    """Three were taken and never done; in which order they and a fourth come again."""
+    await _caught_up(house)
+    await _put(house, 1, 2, 3)
+    await house.store.inbox_next()
+    house.restart()
+    order = await _taken(house)
+    await _put(house, 4)
+    while taken := await _taken(house):
+        order += taken
+    return order
+
+
+async def test_what_waits_behind_one_that_was_tried_is_overtaken_by_nothing(house):
+    """One that was tried is the last of its batch: a short batch does not mean that all were taken."""
+    assert await _after_a_death(house) == [1, 2, 3, 4]
+
+
+async def test_control_taking_a_short_batch_for_the_end_it_is(house, monkeypatch):
+    monkeypatch.setattr(inbox, "cut_short", lambda taken: False)
+    assert (await _after_a_death(house))[1] == 4
 
 
 async def test_clean_strings_are_handed_over_as_they_are_stored(house):

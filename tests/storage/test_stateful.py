@@ -62,6 +62,7 @@ class Storage(RuleBasedStateMachine):
         self.loop = asyncio.new_event_loop()
         self.number = 0
         self.told: list[tuple[int, str]] = []
+        self.handled: list[int] = []
         self.arrived: Counter[int] = Counter()
         self.doubtful: Counter[int] = Counter()
 
@@ -103,6 +104,7 @@ class Storage(RuleBasedStateMachine):
             done = self._do(self.house.store.run(command, row.id))
             if done and not done.repeated:
                 self.told.append((row.raw["by"], row.raw["choice"]))
+                self.handled.append(row.id)
 
     @rule(fate=st.sampled_from(["sent", "unknown", "unknown but arrived", "retry", "failed"]))
     def send(self, fate: str) -> None:
@@ -160,6 +162,7 @@ class Storage(RuleBasedStateMachine):
         assert votes == dict(deeds), "INV 10: the chain, folded, is the table"
         rest = iter(deeds)
         assert all(op in rest for op in self.told), "INV 1: what was told is there, in its order"
+        assert self.handled == sorted(self.handled), "in the order of arrival"
         done = sql("SELECT count(*) FROM inbox WHERE state = 'done'")
         (version,) = sql('SELECT version FROM "case" WHERE id = 1')
         assert done == [version] == [(len(deeds),)], "INV 3, 9, 11: each update once"
