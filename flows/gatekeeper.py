@@ -112,7 +112,7 @@ def _others(asking: Asking) -> tuple[Button, ...]:
     """The other ways out, as presses on the case."""
     case = asking.look.case
     ways = ALTERNATIVES.get(asking.answer("gate"), ())
-    if asking.answer("act") == "moveto":
+    if ways == ("laterday",) and asking.answer("act") == "moveto":
         ways = ("moveto",)
     return tuple(Button(act, *_values(asking, act), Ref("c", case.id), case.epoch) for act in ways)
 

@@ -50,7 +50,8 @@ def tell_everybody(step: Step, meeting: Meeting, *, changed: bool) -> None:
     rows, ref = (*reply_rows(meeting), *more_rows(meeting)), Ref("m", meeting.id)
     values: dict[str, Any] = {"notice": notice_words(look)}
     if changed:
-        values = {**values, "old": _old(was) if moved else ""}
+        why = step.case.flags.get("moved_for", "")
+        values |= {"old": _old(was) if moved else "", "why": _why(why) if moved else ""}
     card = Card("notice.again" if changed else "notice.P", values, rows, ref, meeting.epoch)
     here = reaching.able(step)
     for subject in step.view.subjects:
@@ -61,8 +62,13 @@ def tell_everybody(step: Step, meeting: Meeting, *, changed: bool) -> None:
             reaching.mark(step, now, reaching.by_bot(look))
     group = Card("notice.again" if changed else "notice.G", values, rows, ref, meeting.epoch)
     step.tell_group(group, f"notice{meeting.id}")
-    step.edit_case(flags={k: v for k, v in step.case.flags.items() if k != "was"})
+    told = ("was", "moved_for")
+    step.edit_case(flags={k: v for k, v in step.case.flags.items() if k not in told})
     _remind(step, meeting)
+
+
+def _why(reason: str) -> Words | str:
+    return Words("notice.why", {"reason": reason}) if reason else ""
 
 
 def _old(was: dict[str, Any]) -> Words:

@@ -1,17 +1,18 @@
-"""Another day (改天再开): only day and hour are asked; everybody is told again (T20, T23, T29)."""
+"""Another day (改天再开): day and hour are asked, and why; everybody is told again (T20, T23, T29)."""
 
 from datetime import UTC, datetime
 
 from flows import ahead
 from flows.act import Act
 from flows.gatekeeper import pass_gates
+from flows.look import row
 from flows.model import Meeting, Wizard
 from flows.notice import keep_old, tell_everybody
-from flows.outcome import Answer
+from flows.outcome import Answer, Button, Card
 from flows.picking import DAY_AND_HOUR, chosen
 from flows.planning import KEPT
 from flows.step import Step, stop
-from flows.wizard import WizardKind
+from flows.wizard import Asking, Question, WizardKind, ask_card, one_line
 
 
 def another_day(step: Step, meeting: Meeting) -> None:
@@ -19,6 +20,7 @@ def another_day(step: Step, meeting: Meeting) -> None:
     about = f"m{meeting.id}"
     step.end(f"meeting.unset:{about}")
     step.begin("meeting.unset", step.now, state="noticed", about=about)
+    _because(step, "")
     step.ask("postpone", step.by)
 
 
@@ -28,30 +30,41 @@ def is_over(step: Step, meeting: Meeting) -> bool:
 
 
 def postpone(step: Step) -> None:
-    """改期: only day and hour are asked, everything else stays."""
-    if step.view.meeting is None:
+    """改期: day, hour and the reason are asked, everything else stays."""
+    meeting = step.view.meeting
+    if meeting is None:
         raise stop("press.stale", alert=False)
-    step.ask("postpone", step.by)
+    step.ask("postpone", step.by, why=meeting.state == "planned")
+
+
+def _ask_why(asking: Asking) -> Card:
+    return ask_card("plan.moved", (row(Button("back")),))
+
+
+def _because(step: Step, reason: str) -> None:
+    """The reason stands in the next notice; a meeting that was held or came to nothing needs none."""
+    step.edit_case(flags={**step.case.flags, "moved_for": reason})
 
 
 def _answered(step: Step, wizard: Wizard) -> None:
-    """The moment goes through its gate; nothing is moved where no notice stands any more."""
+    """The moment goes through its gates; nothing is moved where no notice stands any more."""
     if step.case.state != "noticed":
         step.answer = Answer("press.stale")
         return
+    _because(step, wizard.answers.get("reason", ""))
     at = chosen(wizard.answers, step.profile.calendar)
     step.instead("moveto", f"{int(at.timestamp())}")
 
 
 def move(step: Step) -> None:
-    """T20: the new time stands, and everybody hears of it; a notice that is too short is asked about."""
+    """T20: the new time stands, and everybody hears of it; too short a notice and the third time are asked about."""
     old, arg = step.view.meeting, step.command.arg
     if old is None or step.case.state != "noticed" or not arg.isdigit():
         raise stop("press.stale", alert=False)
     at = datetime.fromtimestamp(int(arg), UTC)
     if at <= step.now:  # the reason was given only after the day that it is about
         step.answer = Answer("plan.past", {"time": at}, alert=True)
-        step.ask("postpone", step.by)
+        step.ask("postpone", step.by, why=old.state == "planned")
         return
     meeting = _next(step, old, at)
     step.put(meeting)
@@ -67,7 +80,8 @@ def _tell(step: Step, old: Meeting, meeting: Meeting, at: datetime) -> None:
     ahead.carry(step, old.id, meeting)
     for event in ("meeting.time", "meeting.unset"):
         step.end(f"{event}:m{old.id}")
-    step.deed("postponed", at=at.isoformat(), attempt=meeting.attempt)
+    reason = step.case.flags.get("moved_for", "")
+    step.deed("postponed", at=at.isoformat(), attempt=meeting.attempt, reason=reason)
     tell_everybody(step, meeting, changed=True)
     step.new_epoch()
 
@@ -88,4 +102,5 @@ def _close_gate(step: Step) -> None:
 
 
 ACTS = {"postpone": Act(postpone), "moveto": Act(move)}
-WIZARDS = {"postpone": WizardKind(DAY_AND_HOUR, _answered)}
+WHY = Question("reason", _ask_why, one_line("reason", 60), lambda asking: not asking.answer("why"))
+WIZARDS = {"postpone": WizardKind((*DAY_AND_HOUR, WHY), _answered)}

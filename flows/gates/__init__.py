@@ -7,6 +7,7 @@ from typing import Any
 from flows.gates import after, plan, posting, session, topic
 from flows.gates.missing import Check, Missing, Seen
 from flows.model import Approval
+from flows.profile.after import Gate
 from flows.profile.schema import Profile
 from flows.view import View
 
@@ -32,7 +33,7 @@ BEFORE: dict[str, dict[str, Check]] = {
         "host_is_party": topic.host_is_party,
         "stakeholder": topic.stakeholder,
     },
-    "postpone": {"notice.lead": plan.notice_lead},
+    "postpone": {"notice.lead": plan.notice_lead, "notice.postponed": plan.notice_postponed},
     "open_checkin": {"notice.unreached": plan.notice_unreached},
     "start_meeting": {
         "quorum": session.quorum,
@@ -77,6 +78,10 @@ BEFORE: dict[str, dict[str, Check]] = {
 BEFORE["start_talk_only"] = {"recorder_present": session.recorder}
 
 
+OFF = Gate(strength="off")
+"""A case goes on by the profile that it began with, and that may know fewer gates."""
+
+
 def missing(view: View, profile: Profile, trigger: str, now: datetime) -> list[Missing]:
     """What stands between here and the trigger, strongest first; a gate that was passed is gone."""
     seen = Seen(view, profile, now)
@@ -86,7 +91,7 @@ def missing(view: View, profile: Profile, trigger: str, now: datetime) -> list[M
 
 
 def _look(seen: Seen, name: str, check: Check) -> Missing | None:
-    gate = seen.profile.gates[name]
+    gate = seen.profile.gates.get(name, OFF)
     if gate.strength == "off" or (gate.strength == "confirm" and _passed(seen, name)):
         return None
     values: Mapping[str, Any] | None = check(seen)

@@ -5,8 +5,12 @@ from typing import Any
 
 from flows.dates import local_day
 from flows.gates.missing import Seen
+from flows.model import Meeting
 from flows.outcome import Words
 from flows.profile.law import lead_days
+
+OFTEN = 3
+"""From this time on whoever the profile names has to agree to one more postponement."""
 
 
 def plan_complete(seen: Seen) -> Mapping[str, Any] | None:
@@ -45,6 +49,14 @@ def notice_lead(seen: Seen) -> Mapping[str, Any] | None:
     days = lead_days(seen.profile, meeting.lawful)
     has = (local_day(meeting.at, calendar) - local_day(seen.now, calendar)).days
     return {"has": max(has, 0), "wanted": days} if has < days else None
+
+
+def notice_postponed(seen: Seen) -> Mapping[str, Any] | None:
+    """A planned meeting is put off for the third time in a round (03 §3.6): one whose day came to nothing is none."""
+    here = seen.view.case.round
+    planned = [m for m in seen.view.all(Meeting) if m.round == here and m.state == "planned"]
+    moved = len(planned) - 1
+    return {"n": moved} if moved >= OFTEN else None
 
 
 def notice_unreached(seen: Seen) -> Mapping[str, Any] | None:

@@ -181,6 +181,7 @@ GATES: tuple[str, ...] = (
     "venue_area",
     "notice.lead",
     "notice.unreached",
+    "notice.postponed",
     "composition.ratio",
     "composition.size",
     "committee.size",

@@ -173,6 +173,7 @@ def test_another_day_tells_everybody_again_and_asks_again() -> None:
     hall.ok(hall.tap(HOST, "called"))
     hall.ok(hall.tap(HOST, "postpone"))
     hall.ok(hall.type(HOST, "2026-12-03 19:00"))
+    hall.ok(hall.type(HOST, "那天有人办喜事"))
     again = [s for s in hall.says if s.card.key == "notice.again"]
     assert len(again) == 9  # eight with the bot, and the group
     assert again[0].card.params["old"].params["place"] == "文化礼堂"

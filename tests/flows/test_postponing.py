@@ -6,6 +6,7 @@ import pytest
 
 from flows.command import Ref
 from flows.model import Meeting
+from flows.outcome import Card, Words
 from tests.flows.hall import HOST, RECORDER, SECRETARY, SUPERVISOR, Hall
 from tests.flows.walking import (
     MEETING,
@@ -43,6 +44,7 @@ def test_another_day_is_asked_while_the_notice_stands(hall: Hall) -> None:
     """The negative control: nothing else happens, and the day is moved."""
     hall.ok(hall.tap(HOST, "a"))
     hall.ok(hall.tap(HOST, "a"))
+    hall.ok(hall.type(HOST, "要下大雨"))
     assert hall.case.state == "noticed"
     at = meeting(hall).at
     assert at is not None
@@ -95,8 +97,9 @@ def test_an_answer_to_a_question_left_over_moves_nothing(hall: Hall) -> None:
     hall.ok(hall.tap(RECORDER, "checkin"))
     hall._keep([asked])
     hall.ok(hall.tap(HOST, "a"))
-    said = len(hall.says)
     hall.ok(hall.tap(HOST, "a"))
+    said = len(hall.says)
+    hall.ok(hall.type(HOST, "要下大雨"))
     assert (open_question(hall), hall.case.state, len(hall.says)) == ("", "checkin", said)
     assert [m.state for m in hall.view(1).all(Meeting)] == ["checkin"]
 
@@ -104,9 +107,13 @@ def test_an_answer_to_a_question_left_over_moves_nothing(hall: Hall) -> None:
 # --- the notice of the new day, and what goes along -------------------------------------------------
 
 
+WHY = "那天要下大雨"
+
+
 def pick(hall: Hall, day: str, clock: str = "1900") -> None:
     hall.ok(hall.tap(HOST, "a", day))
     hall.ok(hall.tap(HOST, "a", clock))
+    hall.ok(hall.type(HOST, WHY))
 
 
 def at_noon() -> Hall:
@@ -182,7 +189,10 @@ def test_everything_but_the_day_goes_along(way: str) -> None:
         hall.ok(hall.tap(HOST, "resume"))
     hall.ok(hall.type(HOST, "12月20日晚上7点"))
     while open_question(hall) == "postpone":
-        hall.ok(hall.tap(HOST, "a"))
+        asked = hall.view(1).wizard(HOST)
+        why = asked is not None and asked.step == "reason"
+        assert way == "postpone" or not why, "why a meeting came to nothing is known"
+        hall.ok(hall.type(HOST, WHY) if why else hall.tap(HOST, "a"))
     assert meeting(hall).attempt == 2
     assert {k: getattr(meeting(hall), k) for k in KEPT} == KEPT
 
@@ -212,3 +222,86 @@ def test_a_reason_given_after_the_day_asks_for_another_one() -> None:
     assert (open_question(hall), meeting(hall).at, meeting(hall).attempt) == (
         "postpone", MEETING, 1,
     )  # fmt: skip
+
+
+# --- why, and how often ------------------------------------------------------------------------------
+
+
+def notices(hall: Hall) -> list[Card]:
+    """What the group was told of another day."""
+    return [say.card for say in hall.says if say.card.key == "notice.again" and say.to == "g1"]
+
+
+def test_the_reason_stands_in_the_new_notice_and_in_the_record() -> None:
+    """T20."""
+    hall = at_noon()
+    pick(hall, "20261128")
+    assert [card.params["why"] for card in notices(hall)] == [Words("notice.why", {"reason": WHY})]
+    assert [d.data["reason"] for d in hall.deeds if d.kind == "postponed"] == [WHY]
+
+
+def test_a_reason_that_was_not_used_is_not_told_later() -> None:
+    """He went back before the gate; then the people did not come, and that is why."""
+    hall = at_noon()
+    pick(hall, "20261123")
+    hall.ok(hall.tap(HOST, "back"))
+    hall.now = MEETING - timedelta(minutes=20)
+    hall.ok(hall.tap(HOST, "checkin"))
+    arrive(hall, [6, 9, SUPERVISOR])
+    hall.ok(hall.tap(HOST, "begin"))
+    hall.ok(hall.tap(HOST, "noquorum"))
+    hall.ok(hall.type(HOST, "12月20日晚上7点"))
+    while open_question(hall) == "postpone":
+        hall.ok(hall.tap(HOST, "a"))
+    assert [card.params["why"] for card in notices(hall)] == [""]
+
+
+def thrice(hall: Hall) -> None:
+    """Put off twice without a word from anybody, and once more."""
+    pick(hall, "20261128")
+    for day in ("20261129", "20261130"):
+        hall.ok(hall.tap(HOST, "postpone"))
+        pick(hall, day)
+
+
+def test_the_third_time_the_secretary_has_to_agree() -> None:
+    """03 §3.6: the loop of postponements; his reason is printed like that of any gate."""
+    hall = at_noon()
+    thrice(hall)
+    asked = hall.card(HOST)
+    assert (asked.key, asked.params["why"]) == (
+        "gate.ask",
+        Words("gate.notice.postponed", {"n": 3}),
+    )
+    assert [b.act for r in asked.rows for b in r] == ["a", "back"], "no nearer day helps"
+    assert (meeting(hall).attempt, len(notices(hall))) == (3, 2)
+    hall.ok(hall.tap(HOST, "a", "ask"))
+    hall.ok(hall.tap(SECRETARY, "a", "go"))
+    hall.ok(hall.type(SECRETARY, "抢收，都走不开"))
+    hall.ok(hall.tap(HOST, "postpone"))
+    pick(hall, "20261130")
+    assert (meeting(hall).attempt, len(notices(hall))) == (4, 3)
+    passed = [d.data for d in hall.deeds if d.kind == "gate_passed"]
+    assert passed == [{"gate": "notice.postponed", "reason": "抢收，都走不开"}]
+    hall.ok(hall.tap(HOST, "postpone"))
+    pick(hall, "20261128")
+    assert hall.card(HOST).key == "gate.ask", "and each time after it"
+
+
+def test_control_where_the_profile_leaves_it_alone_nobody_is_asked() -> None:
+    hall = at_noon()
+    gates = {n: g for n, g in hall.profile.gates.items() if n != "notice.postponed"}
+    hall.profile = hall.profile.model_copy(update={"gates": gates})
+    thrice(hall)
+    assert meeting(hall).attempt == 4
+
+
+def test_a_meeting_that_nobody_came_to_is_not_put_off() -> None:
+    hall = at_noon()
+    pick(hall, "20261128")
+    old = [m for m in hall.view(1).all(Meeting) if m.attempt == 1]
+    hall._keep([m.model_copy(update={"state": "closed"}) for m in old])
+    for day in ("20261129", "20261130"):
+        hall.ok(hall.tap(HOST, "postpone"))
+        pick(hall, day)
+    assert meeting(hall).attempt == 4

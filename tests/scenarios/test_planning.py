@@ -66,7 +66,9 @@ async def answers(play: Play) -> None:
     assert "能来1人" in "\n".join(village.phone(HOST).screen())
     await play.tap(HOST, "改期")
     await play.type(HOST, "下周日下午三点")
+    await play.type(HOST, "那天有人办喜事")
     assert "原来是：3月7日（周六）19:00" in play.group_text()
+    assert "为什么改：那天有人办喜事" in play.group_text()
 
 
 async def the_ledger(play: Play) -> None:
