@@ -42,6 +42,8 @@ class Done(Protocol):
 class Outgoing(Protocol):
     """A message claimed for sending. `to` is `p12`, `g3`, or `x-100123` (leave that chat, no card).
 
+    No card and a document `bare:-100:77`: that message loses its buttons.
+
     `number` is 2 on the one repetition of a send of which nobody knows whether it arrived.
     """
 

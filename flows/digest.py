@@ -9,6 +9,10 @@ MOST = 8
 """So many stand in one message; the rest is behind 提醒."""
 
 
+DIGEST = "remind.digest"
+"""The card of several."""
+
+
 def gather(cards: Sequence[Card]) -> Card:
     """One card of several reminders, in their order; a single one stays as it is."""
     if len(cards) == 1:
@@ -16,7 +20,7 @@ def gather(cards: Sequence[Card]) -> Card:
     lines = [_line(n, card) for n, card in enumerate(cards[:MOST], 1)]
     rows = tuple((_button(n, card),) for n, card in enumerate(cards[:MOST], 1))
     more = ((Button("remind", "", "btn.rmore", ref=NOTHING, epoch=0),),)
-    return Card("remind.digest", {"n": len(cards), "lines": lines}, (*rows, *more))
+    return Card(DIGEST, {"n": len(cards), "lines": lines}, (*rows, *more))
 
 
 def _line(n: int, card: Card) -> Words:

@@ -53,7 +53,8 @@ def write(
         _put_case(conn, case, written.case, len(outcome.deeds))
     rows.put(conn, [r for r in written.puts if not isinstance(r, Community)])
     chain.append(conn, chain_of(place), outcome.deeds, now)
-    reminders.apply(conn, place, outcome.reminders)
+    over = reminders.apply(conn, place, outcome.reminders)
+    outbox.undress(conn, place, over, now)
     outbox.add(conn, place, outcome.says, now)
     if outcome.leave_chat:
         outbox.leave(conn, outcome.leave_chat, now)

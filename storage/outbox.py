@@ -1,13 +1,14 @@
 """What is to be said once: rows of the same transaction as the act, then claimed, sent, marked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, exists, func, or_, select, update
 
+from flows.digest import DIGEST
 from flows.outcome import Card, Say
 from flows.wire import card_from_json, card_to_json
 from storage import counters, digests
@@ -32,7 +33,8 @@ COPIES = 2
 class Outgoing:
     """A claimed message. `token` fences: a mark with an old token does nothing.
 
-    `to` is `p12`, `g3`, or `x-100123` (leave that chat; `card` is None). `number` is 2 on the repeat
+    `to` is `p12`, `g3`, or `x-100123` (leave that chat; `card` is None). With `card` None and a document
+    `bare:-100:77` the message loses its buttons. `number` is 2 on the repeat
     of a send of which nobody knows whether it arrived.
     """
 
@@ -80,6 +82,28 @@ def leave(conn: Connection, chat_id: int, now: datetime) -> None:
     """A row that makes the bot leave a chat."""
     row = _row(Place(), f"x{chat_id}", f"leave:{chat_id}:{now.isoformat()}", now)
     _ADD.run(conn, row | {"payload": {}})
+
+
+BARE = "bare"
+"""The document of a row that says nothing: it takes the buttons from a message, `bare:-100:77`."""
+
+
+def undress(conn: Connection, place: Place, reminder_ids: Sequence[int], now: datetime) -> None:
+    """What was sent for these reminders loses its buttons; a digest keeps them, others' are among them."""
+    if not reminder_ids:
+        return
+    said = select(OUTBOX.c.id, OUTBOX.c.to, OUTBOX.c.chat_id, OUTBOX.c.message_id, OUTBOX.c.payload)
+    mine = said.where(
+        OUTBOX.c.reminder_id.in_(reminder_ids),
+        OUTBOX.c.state == "sent",
+        OUTBOX.c.message_id > 0,
+    )
+    for row in conn.execute(mine.order_by(OUTBOX.c.id)).mappings():
+        card = card_from_json(row["payload"])
+        if card.rows and card.key != DIGEST:
+            bare = _row(replace(place, reminder_id=0), row["to"], f"{BARE}:{row['id']}", now)
+            document = f"{BARE}:{row['chat_id']}:{row['message_id']}"
+            _ADD.run(conn, bare | {"payload": {}, "document": document})
 
 
 def _row(place: Place, to: str, dedupe: str, now: datetime) -> dict[str, Any]:

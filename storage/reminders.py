@@ -55,17 +55,22 @@ class Due:
     note: Mapping[str, Any] = field(default_factory=dict)
 
 
-def apply(conn: Connection, place: Place, wishes: Sequence[Wish]) -> None:
-    """Create, end, pause and revive, in the order in which the act says it."""
+def apply(conn: Connection, place: Place, wishes: Sequence[Wish]) -> list[int]:
+    """Create, end, pause and revive, in the order in which the act says it.
+
+    Gives those that had fired and are over: what was said of them asks for nothing any more.
+    """
+    over: list[int] = []
     for wish in wishes:
         if isinstance(wish, Remind):
             _create(conn, place, wish)
         elif isinstance(wish, Cancel):
-            _cancel(conn, _mine(place, wish))
+            over += _cancel(conn, _mine(place, wish))
         elif isinstance(wish, Pause):
-            _pause(conn, place)
+            over += _pause(conn, place)
         else:
             _revive(conn, place, wish)
+    return over
 
 
 def _create(conn: Connection, place: Place, wish: Remind) -> None:
@@ -110,23 +115,24 @@ def _mine(place: Place, wish: Cancel) -> ColumnElement[bool]:
     return mine
 
 
-def _cancel(conn: Connection, mine: ColumnElement[bool]) -> None:
+def _cancel(conn: Connection, mine: ColumnElement[bool]) -> list[int]:
     """What waits is cancelled; what has fired is over, and if it is still held back it is not sent."""
-    fired = and_(mine, REMINDER.c.state == "fired")
-    unsent = and_(
-        OUTBOX.c.state.in_(UNSENT), OUTBOX.c.reminder_id.in_(select(REMINDER.c.id).where(fired))
-    )
-    conn.execute(update(OUTBOX).where(unsent).values(state="cancelled"))
+    fired = conn.execute(select(REMINDER.c.id).where(mine, REMINDER.c.state == "fired"))
+    over = list(fired.scalars())
+    if over:
+        unsent = and_(OUTBOX.c.state.in_(UNSENT), OUTBOX.c.reminder_id.in_(over))
+        conn.execute(update(OUTBOX).where(unsent).values(state="cancelled"))
     ends = case((REMINDER.c.state == "fired", "over"), else_="cancelled")
     alive = and_(mine, REMINDER.c.state.in_((*LIVING, "fired")))
     conn.execute(update(REMINDER).where(alive).values(state=ends))
+    return over
 
 
-def _pause(conn: Connection, place: Place) -> None:
+def _pause(conn: Connection, place: Place) -> list[int]:
     """The case rests: what waits is put aside, what has fired is not to be answered now."""
     waiting = update(REMINDER).where(_at(place), REMINDER.c.state == "waiting")
     conn.execute(waiting.values(state="paused", lease_until=0))
-    _cancel(conn, and_(_at(place), REMINDER.c.state == "fired"))
+    return _cancel(conn, and_(_at(place), REMINDER.c.state == "fired"))
 
 
 def _revive(conn: Connection, place: Place, wish: Revive) -> None:

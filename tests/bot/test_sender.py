@@ -60,6 +60,18 @@ async def test_a_message_is_sent_and_marked(bench):
     assert bench.mouth.said[0][:2] == ("send", 7_000_000_001)
 
 
+async def test_what_asks_for_nothing_any_more_loses_its_buttons(bench):
+    assert await bench.send(Out(1, "p3", None, "bare:7000000001:77")) == [
+        ("sent", 1, 7_000_000_001)
+    ]
+    assert bench.mouth.said == [("bare", 7_000_000_001, 77)]
+
+
+async def test_that_they_cannot_be_taken_harms_nobody(bench):
+    bench.mouth.faults = [BadRequest("Message is not modified")]
+    assert (await bench.send(Out(1, "g1", None, "bare:-1001:77")))[-1][0] == "sent"
+
+
 async def test_to_one_recipient_in_order(bench):
     await bench.send(Out(1, "g1"), Out(2, "p3"), Out(3, "g1"))
     assert [mark[1] for mark in bench.store.marks if mark[2] == -1001] == [1, 3]

@@ -37,6 +37,7 @@ def test_another_day_replaces_the_entry() -> None:
     first = event(hall)
     hall.ok(hall.tap(HOST, "postpone"))
     hall.ok(hall.type(HOST, "2026-12-03 19:00"))
+    hall.ok(hall.type(HOST, "要下大雨"))
     second = event(hall)
     assert first["uid"] == second["uid"]
     assert second.decoded("sequence") > first.decoded("sequence")

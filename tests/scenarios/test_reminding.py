@@ -19,6 +19,11 @@ def heard(village: Village, who: str, words: str) -> int:
     return sum(words in text for text in village.phone(who).screen())
 
 
+def buttons(village: Village, who: str, words: str) -> list[list[str]]:
+    """The labels under each message with these words."""
+    return [m.labels for m in village.phone(who).messages() if words in m.text]
+
+
 async def test_the_secretary_is_reminded_once_and_not_after_he_has_agreed(village: Village) -> None:
     play = Play(village)
     await to_review(play)
@@ -26,7 +31,9 @@ async def test_the_secretary_is_reminded_once_and_not_after_he_has_agreed(villag
     assert heard(village, SECRETARY, "等您审定") == 1
     await play.turn(hours=1)
     assert heard(village, SECRETARY, "等您审定") == 1
+    assert buttons(village, SECRETARY, "等您审定") == [["去办", "办好了", "明天再说", "不是我的事"]]
     await play.tap(SECRETARY, "同意")
+    assert buttons(village, SECRETARY, "等您审定") == [[]], "it asks for nothing any more"
     await play.turn(days=10)
     assert heard(village, SECRETARY, "等您审定") == 1
 
@@ -62,12 +69,16 @@ async def test_two_things_of_one_morning_are_one_message_and_each_can_wait(
     await play.tap(HOST, "住户", "选好了", "赵大山", "孙桂香", "选好了", "送审")
     await play.turn(days=1)
     assert heard(village, SECRETARY, "今天有2件事要您办") == 1
+    (digest,) = buttons(village, SECRETARY, "今天有2件事要您办")
     await play.type(SECRETARY, "提醒")
     await play.tap(SECRETARY, "1. 明天再说")
     await play.tap(SECRETARY, "2. 审定议题")
     await play.tap(SECRETARY, "同意")
     await play.type(SECRETARY, "提醒")
     assert "2. " not in play.screen(SECRETARY), "what is done is not on the list"
+    assert buttons(village, SECRETARY, "今天有2件事要您办") == [digest], (
+        "the other one is still open"
+    )
     await play.turn(days=1)
     assert heard(village, SECRETARY, "等您审定，已经2天") == 1
     await play.tap(SECRETARY, "办好了")

@@ -1,0 +1,59 @@
+"""What was said for a reminder that is over asks for nothing any more: its buttons are taken away."""
+
+from typing import Any
+
+import pytest
+
+from flows.command import Ref
+from flows.digest import DIGEST
+from flows.outcome import Button, Cancel, Card, Outcome, Pause, Say
+from tests.storage.test_reminders import _do, _remind
+
+
+def _due(view: Any, command: Any, now: Any) -> Outcome:
+    key = str(command.data["note"].get("key", "remind"))
+    rows = ((Button("rdone"),),) if command.data["note"].get("buttons", True) else ()
+    card = Card(key, {}, rows, Ref("r", command.ref.id))
+    return Outcome(says=(Say("p2", card, dedupe=f"r{command.ref.id}"),))
+
+
+async def _told(house: Any, **note: Any) -> Any:
+    """A reminder fired and was told as message 77."""
+    house.engine.acts["due"] = _due
+    await _do(house, _remind(house, note=note))
+    house.clock.turn(minutes=10)
+    await house.store.tick()
+    (row,) = await house.store.outbox_claim()
+    return row
+
+
+async def _then(house: Any, wish: Any) -> list[tuple[str, str, Any]]:
+    await _do(house, wish)
+    return [(row.to, row.document, row.card) for row in await house.store.outbox_claim()]
+
+
+@pytest.mark.parametrize("wish", [Cancel(obligation="plan.enter:1.1"), Pause()])
+async def test_when_it_is_over_or_the_case_rests(both, wish):
+    row = await _told(both)
+    await both.store.outbox_sent(row, -5, 77)
+    assert await _then(both, wish) == [("p2", "bare:-5:77", None)]
+    assert await _then(both, wish) == [], "once"
+
+
+async def test_control_while_it_stands_nothing_is_taken(both):
+    row = await _told(both)
+    await both.store.outbox_sent(row, -5, 77)
+    assert await _then(both, Cancel(obligation="something.else:1")) == []
+
+
+@pytest.mark.parametrize("note", [{"key": DIGEST}, {"buttons": False}])
+async def test_a_digest_keeps_the_buttons_of_the_others_and_words_alone_have_none(both, note):
+    row = await _told(both, **note)
+    await both.store.outbox_sent(row, -5, 77)
+    assert await _then(both, Cancel(obligation="plan.enter:1.1")) == []
+
+
+async def test_what_never_arrived_has_none(both):
+    row = await _told(both)
+    await both.store.outbox_failed(row, "blocked")
+    assert await _then(both, Cancel(obligation="plan.enter:1.1")) == []
