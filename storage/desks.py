@@ -40,9 +40,13 @@ class InboxDesk(Desk):
         """
         now, hand = self._clock.now(), self._hand
         taken = hand.is_open()
-        new = await self.write(
-            lambda conn: inbox.put(conn, raws, now, bot_id, taken=taken), first=True
-        )
+        try:
+            new = await self.write(
+                lambda conn: inbox.put(conn, raws, now, bot_id, taken=taken), first=True
+            )
+        except BaseException:
+            hand.hold()  # whether it was saved nobody knows
+            raise
         if taken:
             hand.over(new)
         elif new:
@@ -69,8 +73,10 @@ class InboxDesk(Desk):
         await self.write(lambda conn: inbox.done(conn, inbox_id, now, outcome, state))
 
     async def inbox_fail(self, inbox_id: int, error: str) -> bool:
-        """Handling raised; the row waits again. True when that was the fifth and last time."""
-        dead = await self.write(lambda conn: inbox.fail(conn, inbox_id, error))
+        """Handling raised; the row waits again, and what came after it. True when that was the fifth and last time."""
+        later = self._hand.give_back()
+        self._hand.hold()  # what comes meanwhile waits behind it
+        dead = await self.write(lambda conn: inbox.fail(conn, inbox_id, error, later))
         self._hand.hold()
         return dead
 

@@ -39,8 +39,12 @@ class Handing:
         """What was handed over, in its order."""
         return [self._waiting.popleft() for _ in range(min(limit, len(self._waiting)))]
 
+    def give_back(self) -> list[int]:
+        """What was handed over and not taken: the ids, to be saved as waiting."""
+        return [row.id for row in self.take(len(self._waiting))]
+
     def looked(self, held: int, *, all_taken: bool) -> None:
         """Somebody took from the database what waited there; `held` is how much it was before he looked."""
         if all_taken:
-            self.held -= held
+            self.held = max(self.held - held, 0)
             self._looked = time.monotonic()

@@ -203,13 +203,24 @@ def _closing(many: int) -> Prepared:
     return Prepared(_CLOSE.where(wanted).values(raw=STUB))
 
 
-def fail(conn: Connection, inbox_id: int, error: str) -> bool:
-    """Handling it raised: it waits again, or is dead after five attempts. True when it is dead."""
+def fail(conn: Connection, inbox_id: int, error: str, later: Sequence[int] = ()) -> bool:
+    """Handling it raised: it waits again, or is dead after five attempts. True when it is dead.
+
+    `later` were taken after it and not begun: they wait behind it.
+    """
+    give_back(conn, later)
     mine = update(INBOX).where(INBOX.c.id == inbox_id, INBOX.c.state == "new")
     conn.execute(mine.values(lease_until=0, error=clean(error)[:500]))
     return bool(
         conn.execute(mine.where(INBOX.c.attempts >= ATTEMPTS).values(state="dead")).rowcount
     )
+
+
+def give_back(conn: Connection, ids: Sequence[int]) -> None:
+    """These were taken and nothing was begun: they wait again, and it was no attempt."""
+    for part in in_parts(ids):
+        mine = update(INBOX).where(INBOX.c.id.in_(part), INBOX.c.state == "new")
+        conn.execute(mine.values(lease_until=0, attempts=INBOX.c.attempts - 1))
 
 
 def recover(conn: Connection) -> None:

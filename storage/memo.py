@@ -50,10 +50,11 @@ def keep(engine: Engine, before_commit: Callable[[Connection], None]) -> None:
         try:
             before_commit(conn)
         except BaseException:
-            conn.connection.rollback()  # the library takes it for committed by now
+            if not conn.invalidated:  # the library takes it for committed by now
+                conn.connection.rollback()
+                conn.info.pop(MEMO, None)
             raise
-        finally:
-            conn.info.pop(MEMO, None)
+        conn.info.pop(MEMO, None)
 
     @event.listens_for(engine, "rollback")
     def _rollback(conn: Connection) -> None:

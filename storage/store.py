@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,7 +35,7 @@ from storage.reader import Reader
 from storage.seals import Seals
 from storage.tables import BOARD, MIRRORS
 from storage.unit import Asked, Decide, Done, Needs, Unit
-from storage.writer import PoolWriter, SqliteWriter
+from storage.writer import Closed, PoolWriter, SqliteWriter
 
 T = TypeVar("T")
 
@@ -122,7 +122,11 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         return write, engine.open_postgresql(url, PG_THREADS, read_only=True)
 
     def close(self) -> None:
-        """Finish what was begun and let the database go."""
+        """Finish what was begun and let the database go; what was only handed over waits for the next process."""
+        rest = self._hand.give_back()
+        if rest:
+            with suppress(Closed):
+                self._writer.submit(lambda conn: inbox.give_back(conn, rest)).result()
         self._writer.close()
         self.reader.close()
         if self._sender_lock:

@@ -40,33 +40,39 @@ class Together:
         answers = loop.run_in_executor(self._executor, self._answer, asked)
         answers.add_done_callback(lambda done: _hand_out(asked, done))
 
-    def _answer(self, asked: Waiting) -> list[Any]:
-        """Runs in the thread."""
+    def _answer(self, asked: Waiting) -> list[Mapping[Any, Any]]:
+        """Runs in the thread. When something raises, everybody's question is put alone: it is one asker's trouble."""
 
-        def all_of_them(conn: Connection) -> list[Any]:
-            return [_one(conn, question, list(keys)) for question, keys in asked.items()]
+        def all_of_them(conn: Connection) -> list[Mapping[Any, Any]]:
+            return [question(conn, list(keys)) for question, keys in asked.items()]
 
-        found: list[Any] = self._ask(all_of_them)
+        try:
+            found: list[Mapping[Any, Any]] = self._ask(all_of_them)
+        except Exception:
+            return [{key: self._alone(one, key) for key in keys} for one, keys in asked.items()]
         return found
 
-
-def _one(conn: Connection, question: Question[Any, Any], keys: Sequence[Any]) -> Any:
-    """What it knows of the keys, or what it raised: the other questions are answered all the same."""
-    try:
-        return question(conn, keys)
-    except Exception as error:
-        return error
+    def _alone(self, question: Question[Any, Any], key: Any) -> Any:
+        try:
+            return self._ask(lambda conn: question(conn, [key])).get(key)
+        except Exception as error:
+            return _Raised(error)
 
 
-def _hand_out(asked: Waiting, done: "asyncio.Future[list[Any]]") -> None:
+class _Raised:
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+
+def _hand_out(asked: Waiting, done: "asyncio.Future[list[Mapping[Any, Any]]]") -> None:
     error = asyncio.CancelledError() if done.cancelled() else done.exception()
-    answers = [error] * len(asked) if error else done.result()
-    for keys, answer in zip(asked.values(), answers, strict=True):
+    for n, keys in enumerate(asked.values()):
         for key, future in _waiting_for(keys):
-            if isinstance(answer, BaseException):
-                future.set_exception(answer)
+            answer = _Raised(error) if error else done.result()[n].get(key)
+            if isinstance(answer, _Raised):
+                future.set_exception(answer.error)
             else:
-                future.set_result(answer.get(key))
+                future.set_result(answer)
 
 
 def _waiting_for(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from storage import handing, inbox
+from storage import failpoint, handing, inbox
 from storage.handing import Handing
 from storage.inbox import LEASE_SECONDS
 from tests.storage.test_inbox import _put
@@ -60,9 +60,74 @@ async def test_before_anybody_has_looked_nothing_is_handed_over(both):
 async def test_what_was_handed_over_comes_again_after_a_death(house):
     await _caught_up(house)
     await _put(house, 1)
+    house.store._hand = Handing()  # the memory of the process is gone
     house.restart()
     (row,) = await house.store.inbox_next()
     assert (row.update_id, row.attempts) == (1, 2)
+
+
+@pytest.mark.postgres
+async def test_after_an_orderly_end_the_next_process_has_it_at_once(postgres_url, village_of):
+    """What comes later does not overtake it, and it was no attempt."""
+    house = await asyncio.to_thread(village_of, postgres_url)
+    await _caught_up(house)
+    await _put(house, 1)
+    await asyncio.to_thread(house.restart)
+    await _put(house, 2)
+    rows = await house.store.inbox_next()
+    assert [(row.update_id, row.attempts) for row in rows] == [(1, 1), (2, 1)]
+    await asyncio.to_thread(house.store.close)
+
+
+async def _fails_once(house: Any) -> list[int]:
+    """Five wait in memory, the first fails once: in which order all are handled, one after the other."""
+    await _caught_up(house)
+    await _put(house, 1, 2, 3, 4, 5)
+    order: list[int] = []
+    (row,) = await house.store.inbox_next(1)
+    await house.store.inbox_fail(row.id, "the disk is full")
+    await _put(house, 6)
+    while rows := await house.store.inbox_next(1):
+        order += [row.update_id for row in rows]
+        await house.store.inbox_done(rows[0].id)
+    return order
+
+
+async def test_what_waits_in_memory_does_not_overtake_what_failed(both):
+    assert await _fails_once(both) == [1, 2, 3, 4, 5, 6]
+    assert both.sql("SELECT attempts FROM inbox ORDER BY id") == [
+        (2,),
+        (1,),
+        (1,),
+        (1,),
+        (1,),
+        (1,),
+    ]
+
+
+async def test_control_what_is_not_given_back_overtakes_it(both, monkeypatch):
+    monkeypatch.setattr(Handing, "give_back", lambda self: [])
+    assert (await _fails_once(both))[-2:] == [1, 6]
+
+
+async def test_two_who_look_at_once_close_nothing_for_ever(house):
+    await asyncio.gather(house.store.inbox_next(), house.store.inbox_next())
+    assert house.store._hand.held == 0
+    await _put(house, 1)
+    await _put(house, 2)
+    assert await _taken(house) == [1, 2]
+
+
+async def test_after_a_saving_that_raised_somebody_has_to_look(house, monkeypatch):
+    await _caught_up(house)
+    failpoint.arm("inbox.put", _cut)
+    with pytest.raises(OSError, match="cut"):
+        await _put(house, 1)
+    assert not house.store._hand.is_open()
+
+
+def _cut(name: str) -> None:
+    raise OSError("cut")
 
 
 async def test_what_waits_again_is_overtaken_by_nothing_that_comes_later(both):

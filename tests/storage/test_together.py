@@ -25,6 +25,8 @@ class Register:
 
     def double(self, conn, numbers: Sequence[int]) -> dict[int, int]:
         self.asked.append(list(numbers))
+        if 99 in numbers:
+            raise OverflowError(99)
         return {number: 2 * number for number in numbers if number != 13}
 
     def broken(self, conn, numbers: Sequence[int]) -> dict[int, int]:
@@ -64,6 +66,13 @@ async def test_what_one_question_raises_its_askers_hear_and_nobody_else(register
     answers = await asyncio.gather(*asked, return_exceptions=True)
     assert (answers[0], answers[2]) == (2, 6)
     assert isinstance(answers[1], LookupError)
+
+
+async def test_one_odd_key_is_its_askers_trouble_alone(register, together):
+    asked = [together.ask(register.double, n) for n in (1, 99, 2)]
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert (answers[0], answers[2]) == (2, 4)
+    assert isinstance(answers[1], OverflowError)
 
 
 async def test_when_nothing_can_be_asked_everybody_hears_it(register, together):

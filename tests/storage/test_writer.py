@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
-from storage import failpoint
+from storage import boards, failpoint
 from storage.failpoint import Crash
 from storage.writer import GROUP, Closed
 
@@ -298,4 +298,26 @@ async def test_a_connection_lost_in_the_commit_does_nothing_twice(postgres_url, 
     assert lost
     assert done.repeated
     assert (await house.store.reader.view(1)).case.flags == {"n": 1}
+    await asyncio.to_thread(house.store.close)
+
+
+@pytest.mark.postgres
+async def test_a_connection_lost_before_the_commit_is_tried_again(
+    postgres_url, village_of, monkeypatch
+):
+    """The server ends it while what is done once for all acts is done: nothing of that hides the reason."""
+    house = await asyncio.to_thread(village_of, postgres_url)
+    touch_all, cut = boards.touch_all, []
+
+    def touch(conn):
+        if not cut:
+            cut.append(conn.execute(text("SELECT pg_backend_pid()")).scalar())
+            house.sql("SELECT pg_terminate_backend(:pid)", pid=cut[0])
+        touch_all(conn)
+
+    monkeypatch.setattr(boards, "touch_all", touch)
+    done = await house.store.run(house.press(3, "yes"))
+    assert cut
+    assert done.answer.key == "vote.ack"
+    assert house.sql("SELECT count(*) FROM deed") == [(1,)]
     await asyncio.to_thread(house.store.close)
