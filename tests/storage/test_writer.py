@@ -307,7 +307,7 @@ async def test_a_connection_lost_before_the_commit_is_tried_again(
 ):
     """The server ends it while what is done once for all acts is done: nothing of that hides the reason."""
     house = await asyncio.to_thread(village_of, postgres_url)
-    touch_all, cut = boards.touch_all, []
+    touch_all, cut = boards.touch_all, list[int]()
 
     def touch(conn):
         if not cut:
