@@ -1,6 +1,8 @@
 """The count in words, for every number of people; and as a picture."""
 
+import re
 import struct
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from flows.thresholds import needed, passes
 from tests.documents import cases
 from tests.flows import walking
 
+ROOT = Path(__file__).parents[2]
 JINHUA = load_all()["jinhua"]
 RULE = Rule(words=("赞成", "反对", "弃权"), num=2, den=3, compare=">", digits=2, base="cast")
 
@@ -97,6 +100,15 @@ def test_the_picture_is_wide_enough_to_read(yes, passed):
         people(Origin(hall.view(1), hall.profile, "", hall.now)),
     )
     assert counted.count is not None and counted.count.passed is passed
+
+
+def test_its_letters_are_large_enough_on_a_phone():
+    """360 points are an old phone's whole width; nothing is smaller there than 9 points."""
+    shape = (ROOT / "documents" / "picture.typ").read_text("utf-8")
+    width = float(re.findall(r"width: ([\d.]+)cm", shape)[0]) * 28.35
+    sizes = [float(size) for size in re.findall(r"([\d.]+)pt[,)]", shape)]
+    assert len(sizes) >= 5
+    assert min(size for size in sizes if size > 2) * 360 / width >= 9
 
 
 def test_the_picture_does_not_change_with_the_clock():
