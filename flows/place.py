@@ -80,8 +80,10 @@ def _take_area(asking: Asking, given: Given) -> Took:
 
 
 def _ask_form(asking: Asking) -> Card:
-    rows = stack([choice(f.id, "btn.word", word=f.name) for f in asking.look.profile.form], 1)
-    return ask_card("plan.form", (*rows, row(Button("back"))))
+    forms = asking.look.profile.form
+    rows = stack([choice(f.id, "btn.word", word=f.name) for f in forms], 1)
+    hints = [Words("plan.form.line", {"name": f.name, "hint": f.hint}) for f in forms if f.hint]
+    return ask_card("plan.form", (*rows, row(Button("back"))), lines=hints)
 
 
 def _take_form(asking: Asking, given: Given) -> Took:

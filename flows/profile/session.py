@@ -37,10 +37,14 @@ class Venue(Part):
 
 
 class Form(Part):
-    """One form of meeting; a statutory one asks whether it is the legal meeting (decision 27)."""
+    """One form of meeting; a statutory one asks whether it is the legal meeting (decision 27).
+
+    `hint` says in a few words what it is for, to whoever has to choose.
+    """
 
     id: Id
     name: Text
+    hint: Text = ""
     statutory: Literal["", "assembly", "reps", "group"] = ""
     default: bool = False
     online_only: bool = False

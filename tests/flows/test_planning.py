@@ -37,6 +37,8 @@ def test_a_small_venue_is_said_and_may_stay() -> None:
     hall.ok(hall.tap(HOST, "a", "0"))
     hall.ok(hall.tap(HOST, "a", "ok"))
     assert hall.card(HOST).key == "plan.form"
+    lines = hall.card(HOST).params["lines"]
+    assert [line.params["name"] for line in lines] == [form.name for form in hall.profile.form]
 
 
 def test_a_large_or_unknown_venue_is_not_asked_about() -> None:
