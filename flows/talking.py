@@ -219,6 +219,7 @@ def paper(step: Step) -> None:
         ending.send_archive(step, [step.by])
         return
     there = shelf.on_shelf(look, [c for c in known if c in SENT]) + before
+    _question_below(step)
     if not code:
         card = shelf.shelf_card(look, there)
         step.tell(step.by, replace(card, ref=Ref("c", step.case.id), epoch=step.case.epoch),
@@ -237,6 +238,12 @@ def paper(step: Step) -> None:
         step.tell(step.by, card, f"{each}.{step.now.timestamp()}", document=file)
 
 
+def _question_below(step: Step) -> None:
+    """Whoever is in the middle of a question finds it again below what he asked for."""
+    if step.view.in_case and step.view.wizard(step.by) is not None:
+        step.show("card", step.case.id, step.by, fresh=True)
+
+
 def case_closed(step: Step) -> bool:
     """The whole file goes to those who keep it: one .zip instead of many papers."""
     return step.case.state == "archived" and bool(step.me & ending.KEEPERS)
@@ -251,6 +258,7 @@ def rules(step: Step) -> None:
 
 def howto(step: Step) -> None:
     """怎么用: one card per role."""
+    _question_below(step)
     role = next(
         (
             r

@@ -5,7 +5,14 @@ import io
 from docx import Document
 
 from tests.scenarios.play import Play
-from tests.scenarios.test_ordinary import HOST, RECORDER, VILLAGERS, to_vote
+from tests.scenarios.test_ordinary import (
+    HOST,
+    RECORDER,
+    SUPERVISOR,
+    VILLAGERS,
+    to_meeting,
+    to_vote,
+)
 from tests.scenarios.world import Village
 
 
@@ -34,3 +41,24 @@ async def test_record_notice_and_publication_come_as_files(village: Village) -> 
         for cell in row.cells
     )
     assert "村口装三盏路灯，电费村集体出。" in text
+
+
+async def test_whoever_is_being_asked_finds_the_question_below_the_papers(village: Village) -> None:
+    play = Play(village)
+    await to_meeting(play)
+    phone = village.phone(RECORDER)
+    for who in (*VILLAGERS, HOST, SUPERVISOR):
+        await play.tap(who, "我到了（现场）", group=True)
+    await play.tap(HOST, "开始开会", "下一步", "下一步")
+    await play.tap(RECORDER, "记一条")
+    question = phone.messages()[-1].text
+    await play.type(RECORDER, "材料")
+    assert phone.messages()[-1].text == question
+    await play.tap(RECORDER, "协商会议通知")
+    *_, paper, last = phone.messages()
+    assert "document" in paper.data
+    assert last.text == question
+    await play.type(RECORDER, "先装村口那三盏。")
+    await play.tap(RECORDER, "赵大山")
+    await play.type(RECORDER, "怎么用")
+    assert "都是您" in phone.messages()[-1].text, "who is asked nothing keeps his card where it is"
