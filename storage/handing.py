@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from storage.inbox import LEASE_SECONDS, Received
 
 MOST = 512
-"""So many may wait in memory; at the pace of a slow disk they are handled within their lease."""
+"""When so many wait in memory, what comes next waits in the database."""
 
 
 class Handing:
@@ -15,9 +15,13 @@ class Handing:
 
     Otherwise whatever arrives is saved as waiting, until somebody has looked and found no more. Every
     ten seconds somebody has to look in any case: a lease may have ended.
+
+    Only for a process that has the database to itself (`alone`): where another one follows at once, as
+    on PostgreSQL, it would wait for the leases while what comes later overtakes them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool) -> None:
+        self._alone = alone
         self._waiting: deque[Received] = deque()
         self._looked = 0.0
         self.held = 1  # whatever an earlier process has left
@@ -25,7 +29,7 @@ class Handing:
     def is_open(self) -> bool:
         """Whether what is saved now may be saved as taken."""
         fresh = time.monotonic() - self._looked < LEASE_SECONDS
-        return fresh and not self.held and len(self._waiting) < MOST
+        return self._alone and fresh and not self.held and len(self._waiting) < MOST
 
     def over(self, rows: Sequence[Received]) -> None:
         """These are committed as taken."""

@@ -183,7 +183,8 @@ def close(conn: Connection, outcomes: Mapping[int, str], now: datetime) -> None:
     """These updates (by id, with what was answered) are handled; what they said is scrubbed with it.
 
     Of two workers with the same update the second waits here for the first. Raises Repeated when one had
-    been handled before, LookupError for an unknown id; then all that was done for them has to be undone.
+    been handled before or is unknown, LookupError when it is the first; then all that was done for them has
+    to be undone, and each is done alone.
     """
     alike: dict[str, list[int]] = {}
     for inbox_id, outcome in outcomes.items():

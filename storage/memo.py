@@ -1,4 +1,4 @@
-"""What a transaction keeps in mind until its end: heads of chains, versions to count, ballots it read."""
+"""What a transaction keeps in mind until its end: heads of chains, versions to count, cards to draw."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

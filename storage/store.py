@@ -60,12 +60,13 @@ class Store(InboxDesk, OutboxDesk, BoardDesk):
         self._unit = unit
         self._seals = keys
         self._clock = clock
-        self._hand = Handing()
         self._file_lock: lead.FileLock | None = None
         self._sender_lock: lead.AdvisoryLock | None = None
         self._in_order: AbstractAsyncContextManager[object]
         parsed = engine.parse_url(url)
-        if parsed.get_backend_name() == "sqlite":
+        alone = parsed.get_backend_name() == "sqlite"
+        self._hand = Handing(alone=alone)
+        if alone:
             self._engines = self._open_sqlite(Path(str(parsed.database)), parsed)
         else:
             self._engines = self._open_postgresql(parsed)

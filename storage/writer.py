@@ -139,7 +139,7 @@ class SqliteWriter:
     def ask(self, job: Callable[[Connection], T], *, first: bool = False) -> "asyncio.Future[T]":
         """Queue the job. Raises Closed after `close` or after a crash.
 
-        `first`: it shares its commit with nobody, and waits for one commit at most.
+        `first`: it shares its commit with nobody, and waits for nothing but the group under way and others like it.
         """
         task = _Task(job, asyncio.get_running_loop())
         future: asyncio.Future[T] = self._put(task, first=first).future

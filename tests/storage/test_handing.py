@@ -33,8 +33,7 @@ def _asks(house: Any, monkeypatch: Any) -> list[str]:
     return asked
 
 
-async def test_it_is_handed_over_as_taken_and_nobody_asks_for_it(both, monkeypatch):
-    house = both
+async def test_it_is_handed_over_as_taken_and_nobody_asks_for_it(house, monkeypatch):
     await _caught_up(house)
     asked = _asks(house, monkeypatch)
     await _put(house, 1, 2, 3)
@@ -60,23 +59,20 @@ async def test_before_anybody_has_looked_nothing_is_handed_over(both):
 async def test_what_was_handed_over_comes_again_after_a_death(house):
     await _caught_up(house)
     await _put(house, 1)
-    house.store._hand = Handing()  # the memory of the process is gone
+    house.store._hand = Handing(alone=True)  # the memory of the process is gone
     house.restart()
     (row,) = await house.store.inbox_next()
     assert (row.update_id, row.attempts) == (1, 2)
 
 
-@pytest.mark.postgres
-async def test_after_an_orderly_end_the_next_process_has_it_at_once(postgres_url, village_of):
+async def test_after_an_orderly_end_the_next_process_has_it_at_once(house):
     """What comes later does not overtake it, and it was no attempt."""
-    house = await asyncio.to_thread(village_of, postgres_url)
     await _caught_up(house)
     await _put(house, 1)
-    await asyncio.to_thread(house.restart)
+    house.restart()
     await _put(house, 2)
     rows = await house.store.inbox_next()
     assert [(row.update_id, row.attempts) for row in rows] == [(1, 1), (2, 1)]
-    await asyncio.to_thread(house.store.close)
 
 
 async def _fails_once(house: Any) -> list[int]:
@@ -105,9 +101,24 @@ async def test_what_waits_in_memory_does_not_overtake_what_failed(both):
     ]
 
 
-async def test_control_what_is_not_given_back_overtakes_it(both, monkeypatch):
+async def test_control_what_is_not_given_back_overtakes_it(house, monkeypatch):
     monkeypatch.setattr(Handing, "give_back", lambda self: [])
-    assert (await _fails_once(both))[-2:] == [1, 6]
+    assert (await _fails_once(house))[-2:] == [1, 6]
+
+
+async def test_what_found_the_memory_full_is_overtaken_by_nothing(house):
+    await _caught_up(house)
+    number = 0
+    while house.store._hand.is_open():
+        await _put(house, *range(number, number + 100))
+        number += 100
+    assert number > handing.MOST
+    await _put(house, number)
+    order = await _taken(house, 200)
+    await _put(house, number + 1)
+    while taken := await _taken(house, 200):
+        order += taken
+    assert order == list(range(number + 2))
 
 
 async def test_two_who_look_at_once_close_nothing_for_ever(house):
@@ -130,8 +141,7 @@ def _cut(name: str) -> None:
     raise OSError("cut")
 
 
-async def test_what_waits_again_is_overtaken_by_nothing_that_comes_later(both):
-    house = both
+async def test_what_waits_again_is_overtaken_by_nothing_that_comes_later(house):
     await _caught_up(house)
     (number,) = await _put(house, 1)
     await house.store.inbox_next()
@@ -145,8 +155,7 @@ async def test_what_waits_again_is_overtaken_by_nothing_that_comes_later(both):
     )
 
 
-async def test_control_without_holding_it_is_overtaken(both, monkeypatch):
-    house = both
+async def test_control_without_holding_it_is_overtaken(house, monkeypatch):
     await _caught_up(house)
     (number,) = await _put(house, 1)
     await house.store.inbox_next()
@@ -190,15 +199,12 @@ async def test_clean_strings_are_handed_over_as_they_are_stored(house):
 
 
 @pytest.mark.postgres
-async def test_the_other_process_gets_it_when_the_lease_is_over(postgres_url, village_of):
-    first, second = [await asyncio.to_thread(village_of, postgres_url) for _ in range(2)]
-    await _caught_up(first)
-    await _put(first, 1)
-    assert await _taken(second) == []
-    first.sql("UPDATE inbox SET lease_until = lease_until - 3600")
-    assert await _taken(second) == [1]
-    for house in (first, second):
-        await asyncio.to_thread(house.store.close)
+async def test_where_another_process_may_follow_nothing_is_handed_over(postgres_url, village_of):
+    house = await asyncio.to_thread(village_of, postgres_url)
+    await _caught_up(house)
+    await _put(house, 1)
+    assert house.sql("SELECT attempts, lease_until FROM inbox") == [(0, 0)]
+    await asyncio.to_thread(house.store.close)
 
 
 class Hours:
@@ -220,7 +226,7 @@ def hours(monkeypatch):
 
 @pytest.fixture
 def hand(hours):
-    found = Handing()
+    found = Handing(alone=True)
     found.looked(1, all_taken=True)
     return found
 

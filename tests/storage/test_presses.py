@@ -44,28 +44,38 @@ def _press(view: Any, command: Command, now: Any) -> Outcome | Refused:
     return Outcome(changes, (deed,), (said,), (Show("ballot", 1),), answer=answer)
 
 
+Pressed = tuple[int, str, int, str]
+"""By whom, what, at which epoch, and which update it is."""
+
+
 @dataclass
 class Life:
     """A house in which presses are done together or one by one, and what came of it."""
 
     house: House
 
-    def ask(self, presses: list[tuple[int, str, int]], *, together: bool) -> list[Any]:
-        raws = [{"update_id": n} for n in range(len(presses))]
-        ids = asyncio.run(self.house.store.inbox_put(raws))
-        jobs = [
-            Asked(self.house.store._unit, self.house.press(by, choice, epoch=epoch), ids[n])
-            for n, (by, choice, epoch) in enumerate(presses)
-        ]
-        writer = self.house.store._writer
+    def jobs(self, presses: list[Pressed]) -> list[Asked]:
+        """`own` update, handled before (`done`), `unknown`, `none` at all, or the `same` as the one before."""
+        store = self.house.store
+        ids = asyncio.run(store.inbox_put([{"update_id": n} for n in range(len(presses))]))
+        made = []
+        for n, (by, choice, epoch, how) in enumerate(presses):
+            if how == "done":
+                asyncio.run(store.inbox_done(ids[n], "before"))
+            other = {"unknown": 9999, "none": None, "same": ids[max(0, n - 1)]}
+            command = self.house.press(by, choice, epoch=epoch)
+            made.append(Asked(store._unit, command, other.get(how, ids[n])))
+        return made
+
+    def ask(self, presses: list[Pressed], *, together: bool) -> list[Any]:
+        jobs = self.jobs(presses)
         held, free = _hold(self.house)
-        if not together:
-            free.set()
-        futures = []
+        futures: list[Any] = []
         for job in jobs:
-            futures.append(writer.submit(job))
             if not together:
-                wait(futures)
+                free.set()
+                wait([held, *futures])
+            futures.append(self.house.store._writer.submit(job))
         free.set()
         wait([held, *futures])
         return [repr(f.exception()) if f.exception() else f.result() for f in futures]
@@ -82,17 +92,17 @@ class Life:
         ]
 
 
-CHOICES = ["yes", "no", "no", "yes", "take back", "raise", "end"]
-PRESSES = st.lists(
-    st.tuples(st.integers(1, 5), st.sampled_from(CHOICES), st.sampled_from([1, 1, 1, 2])),
-    min_size=2,
-    max_size=12,
-)
+PLAIN = ["yes", "no", "yes", "no", "take back", "end", "y\0es", "\ud800"]
+HOWS = ["own"] * 12 + ["none", "none", "done", "same"]
 
 
-@given(PRESSES)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-def test_together_is_as_one_after_the_other(empty_file: Path, presses: Any) -> None:
+def _presses(choices: list[str], hows: list[str]) -> Any:
+    epochs = st.sampled_from([1, 1, 1, 1, 2])
+    one = st.tuples(st.integers(1, 4), st.sampled_from(choices), epochs, st.sampled_from(hows))
+    return st.lists(one, min_size=2, max_size=20)
+
+
+def _both_ways(empty_file: Path, presses: list[Pressed]) -> list[Any]:
     results = []
     for together in (True, False):
         with tempfile.TemporaryDirectory() as folder:
@@ -106,7 +116,27 @@ def test_together_is_as_one_after_the_other(empty_file: Path, presses: Any) -> N
                 assert asyncio.run(house.store.reader.chain_faults()) == []
             finally:
                 house.store.close()
-    assert results[0] == results[1]
+    return results
+
+
+often = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@given(_presses(PLAIN, ["own", "own", "own", "none"]))
+@often
+def test_together_is_as_one_after_the_other(empty_file: Path, presses: list[Pressed]) -> None:
+    together, alone = _both_ways(empty_file, presses)
+    assert together == alone
+
+
+@given(_presses([*PLAIN, "raise"], [*HOWS, "unknown"]))
+@often
+def test_so_it_is_when_some_of_them_cannot_be_done(
+    empty_file: Path, presses: list[Pressed]
+) -> None:
+    """One that raises, was handled before, is unknown or stands twice undoes nothing of the others."""
+    together, alone = _both_ways(empty_file, presses)
+    assert together == alone
 
 
 def _statements(house: Any, presses: int) -> list[str]:
@@ -118,7 +148,7 @@ def _statements(house: Any, presses: int) -> list[str]:
         conn.connection.dbapi_connection.set_trace_callback(said.append)
 
     house.store._writer.submit(listen).result()
-    life.ask([(n % 14 + 1, "yes", 1) for n in range(presses)], together=True)
+    life.ask([(n % 14 + 1, "yes", 1, "own") for n in range(presses)], together=True)
     wanted = [sql for sql in said if sql.split()[0] in ("SELECT", "INSERT", "UPDATE")]
     # A trigger tells of its statement once more for every row.
     return [sql for sql in dict.fromkeys(wanted) if "INSERT INTO inbox" not in sql]
@@ -149,6 +179,18 @@ def test_an_act_in_between_comes_in_between(house: House) -> None:
     assert chain[2][0] == "counted"
     assert [len(view.all(Vote)) for view in seen if view.has(Vote)] == [0, 0, 2, 1, 0]
     assert house.sql('SELECT version FROM "case"') == [(5,)]
+
+
+@pytest.mark.parametrize("how", ["done", "unknown"])
+def test_one_update_that_cannot_be_closed_undoes_its_own_press_alone(
+    house: House, how: str
+) -> None:
+    presses = [(n, "no", 1, how if n == 2 else "own") for n in (1, 2, 3, 4)]
+    said = Life(house).ask(presses, together=True)
+    assert [type(one) for one in said] == [Done, str, Done, Done]
+    assert ("Repeated" if how == "done" else "no inbox row 9999") in said[1]
+    assert house.sql("SELECT person_id FROM vote ORDER BY 1") == [(1,), (3,), (4,)]
+    assert house.sql("SELECT count(*) FROM deed") == [(3,)]
 
 
 def _twice(house: House) -> list[Any]:
@@ -207,5 +249,5 @@ def test_whoever_is_alone_is_run_alone(house: House, monkeypatch: Any, many: int
         return together(self, conn, asked)
 
     monkeypatch.setattr(unit.Unit, "press", press)
-    Life(house).ask([(n, "yes", 1) for n in range(1, many + 1)], together=True)
+    Life(house).ask([(n, "yes", 1, "own") for n in range(1, many + 1)], together=True)
     assert groups == ([] if many == 1 else [2])
