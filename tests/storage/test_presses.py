@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from flows.command import Command
@@ -123,6 +123,8 @@ often = settings(max_examples=25, deadline=None, suppress_health_check=list(Heal
 
 
 @given(_presses(PLAIN, ["own", "own", "own", "none"]))
+@example([(1, "yes", 1, "own"), (1, "take back", 1, "own"), (1, "yes", 1, "own")])
+@example([(1, "end", 1, "own"), (2, "yes", 1, "own"), (2, "yes", 2, "own"), (2, "no", 2, "own")])
 @often
 def test_together_is_as_one_after_the_other(empty_file: Path, presses: list[Pressed]) -> None:
     together, alone = _both_ways(empty_file, presses)
