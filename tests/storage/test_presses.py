@@ -119,24 +119,33 @@ def _both_ways(empty_file: Path, presses: list[Pressed]) -> list[Any]:
     return results
 
 
-often = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def _times(many: int) -> settings:
+    return settings(max_examples=many, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @given(_presses(PLAIN, ["own", "own", "own", "none"]))
 @example([(1, "yes", 1, "own"), (1, "take back", 1, "own"), (1, "yes", 1, "own")])
 @example([(1, "end", 1, "own"), (2, "yes", 1, "own"), (2, "yes", 2, "own"), (2, "no", 2, "own")])
-@often
+@_times(8)
 def test_together_is_as_one_after_the_other(empty_file: Path, presses: list[Pressed]) -> None:
     together, alone = _both_ways(empty_file, presses)
     assert together == alone
 
 
 @given(_presses([*PLAIN, "raise"], [*HOWS, "unknown"]))
-@often
+@_times(8)
 def test_so_it_is_when_some_of_them_cannot_be_done(
     empty_file: Path, presses: list[Pressed]
 ) -> None:
     """One that raises, was handled before, is unknown or stands twice undoes nothing of the others."""
+    together, alone = _both_ways(empty_file, presses)
+    assert together == alone
+
+
+@pytest.mark.soak
+@given(_presses([*PLAIN, "raise"], [*HOWS, "unknown"]))
+@_times(200)
+def test_so_it_is_two_hundred_times(empty_file: Path, presses: list[Pressed]) -> None:
     together, alone = _both_ways(empty_file, presses)
     assert together == alone
 
