@@ -42,7 +42,7 @@ def send(step: Step) -> None:
 def tell_everybody(step: Step, meeting: Meeting, *, changed: bool) -> None:
     """Privately with a calendar entry, and in the group; who has no bot is left for a person to tell.
 
-    A changed time makes what people answered void: they are asked again (T19, T20).
+    A changed time makes what people answered void: they are asked again (T19, T20), and not by the old notice.
     """
     look = Look(step.view, step.by, step.profile, step.now, step.me)
     was = step.case.flags.get("was", {})
@@ -57,11 +57,11 @@ def tell_everybody(step: Step, meeting: Meeting, *, changed: bool) -> None:
     for subject in step.view.subjects:
         reaching.forget(step, subject, reply=moved)
         if subject.person_id in here:
-            step.tell(subject.person_id, card, f"notice{meeting.id}", document=CALENDAR)
+            step.tell(subject.person_id, card, f"notice{meeting.id}", CALENDAR, outdates="m")
             now = step.view.get(Subject, step.case.id, step.case.round, subject.person_id)
             reaching.mark(step, now, reaching.by_bot(look))
     group = Card("notice.again" if changed else "notice.G", values, rows, ref, meeting.epoch)
-    step.tell_group(group, f"notice{meeting.id}")
+    step.tell_group(group, f"notice{meeting.id}", outdates="m")
     told = ("was", "moved_for")
     step.edit_case(flags={k: v for k, v in step.case.flags.items() if k not in told})
     _remind(step, meeting)

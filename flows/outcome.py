@@ -59,7 +59,8 @@ class Say:
 
     `dedupe` is unique for the message; `document` names a paper (D5) to send instead of plain words.
     `not_before` holds it back (quiet hours). With `later_at`, the moment of the person's next digest,
-    it is told together with others of its kind, and not before then when he had one today.
+    it is told together with others of its kind, and not before then when he had one today. `outdates`
+    is a kind of object (`m`): what was said before to the same address about one loses its buttons.
     """
 
     to: str
@@ -69,6 +70,7 @@ class Say:
     urgent: bool = True
     not_before: datetime | None = None
     later_at: datetime | None = None
+    outdates: str = ""
 
 
 @dataclass(frozen=True, slots=True)

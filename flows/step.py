@@ -192,22 +192,25 @@ class Step:
         """Do another act in place of this one, with the same person's rights."""
         self.redo = (act, arg)
 
-    def tell(self, person_id: int, card: Card, what: str, document: str = "") -> None:
+    def tell(
+        self, person_id: int, card: Card, what: str, document: str = "", outdates: str = ""
+    ) -> None:
         """Say something to a person privately, once for this epoch."""
-        self.say(f"p{person_id}", card, what, document)
+        self.say(f"p{person_id}", card, what, document, outdates)
 
-    def tell_group(self, card: Card, what: str, document: str = "") -> None:
+    def tell_group(self, card: Card, what: str, document: str = "", outdates: str = "") -> None:
         """Say something in the group, once for this epoch."""
-        self.say(f"g{self.view.community.id}", card, what, document)
+        self.say(f"g{self.view.community.id}", card, what, document, outdates)
 
-    def say(self, to: str, card: Card, what: str, document: str = "") -> None:
+    def say(self, to: str, card: Card, what: str, document: str = "", outdates: str = "") -> None:
         """Say something to an address (`p12`, `g3`, `t1000` for somebody unknown), once."""
         where = (
             f"c{self.case.id}.{self.case.epoch}"
             if self.view.in_case
             else f"k{self.view.community.id}"
         )
-        self.says.append(Say(to, card, dedupe=f"{where}.{what}.{to}", document=document))
+        dedupe = f"{where}.{what}.{to}"
+        self.says.append(Say(to, card, dedupe, document=document, outdates=outdates))
 
     def show(self, kind: str, object_id: int, person_id: int = 0, **how: Any) -> None:
         """Want a living message drawn again, or sent anew."""

@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from flows.digest import DIGEST
 from flows.outcome import Card, Say
@@ -59,6 +70,9 @@ BUNDLE = "bundle"
 def add(conn: Connection, place: Place, says: Sequence[Say], now: datetime) -> None:
     """Rows for what is to be said; one with a known `dedupe` is left out."""
     for say in says:
+        if say.outdates:
+            before = and_(OUTBOX.c.case_id == place.case_id, OUTBOX.c.to == say.to)
+            _take_buttons(conn, place, before, now, about=say.outdates)
         row = _row(place, say.to, say.dedupe, now) | {
             "payload": clean(card_to_json(say.card)),
             "document": say.document,
@@ -89,18 +103,20 @@ BARE = "bare"
 
 
 def undress(conn: Connection, place: Place, reminder_ids: Sequence[int], now: datetime) -> None:
-    """What was sent for these reminders loses its buttons; a digest keeps them, others' are among them."""
-    if not reminder_ids:
-        return
+    """What was sent for these reminders loses its buttons."""
+    if reminder_ids:
+        _take_buttons(conn, place, OUTBOX.c.reminder_id.in_(reminder_ids), now)
+
+
+def _take_buttons(
+    conn: Connection, place: Place, mine: ColumnElement[bool], now: datetime, about: str = ""
+) -> None:
+    """A row for each message that has buttons (about such an object). A digest keeps them: others' are among them."""
     said = select(OUTBOX.c.id, OUTBOX.c.to, OUTBOX.c.chat_id, OUTBOX.c.message_id, OUTBOX.c.payload)
-    mine = said.where(
-        OUTBOX.c.reminder_id.in_(reminder_ids),
-        OUTBOX.c.state == "sent",
-        OUTBOX.c.message_id > 0,
-    )
-    for row in conn.execute(mine.order_by(OUTBOX.c.id)).mappings():
+    sent = said.where(mine, OUTBOX.c.state == "sent", OUTBOX.c.message_id > 0)
+    for row in conn.execute(sent.order_by(OUTBOX.c.id)).mappings():
         card = card_from_json(row["payload"])
-        if card.rows and card.key != DIGEST:
+        if card.rows and card.key != DIGEST and about in ("", card.ref.kind):
             bare = _row(replace(place, reminder_id=0), row["to"], f"{BARE}:{row['id']}", now)
             document = f"{BARE}:{row['chat_id']}:{row['message_id']}"
             _ADD.run(conn, bare | {"payload": {}, "document": document})

@@ -69,6 +69,13 @@ async def answers(play: Play) -> None:
     await play.type(HOST, "那天有人办喜事")
     assert "原来是：3月7日（周六）19:00" in play.group_text()
     assert "为什么改：那天有人办喜事" in play.group_text()
+    notices = [m for m in play.group() if "开会通知" in m.text]
+    assert [bool(m.labels) for m in notices] == [False, True], (
+        "the old one asks for nothing any more"
+    )
+    for who in (guest, VILLAGERS[1]):
+        mine = [m for m in village.phone(who).messages() if "能来的点一下" in m.text]
+        assert [bool(m.labels) for m in mine] == [False, True], who
 
 
 async def the_ledger(play: Play) -> None:

@@ -53,6 +53,23 @@ async def test_a_digest_keeps_the_buttons_of_the_others_and_words_alone_have_non
     assert await _then(both, Cancel(obligation="plan.enter:1.1")) == []
 
 
+async def _notice(house: Any, ref: Ref, **how: Any) -> Any:
+    card = Card("notice", {}, ((Button("rsvp"),),), ref)
+    say = Say("g1", card, dedupe=f"{ref}.{how}", **how)
+    house.engine.acts["tell"] = lambda view, command, now: Outcome(says=(say,))
+    await house.store.run(house.command("tell"))
+    return await house.store.outbox_claim()
+
+
+async def test_a_new_notice_takes_the_buttons_of_the_old_one_and_of_nothing_else(both):
+    for number, ref in enumerate((Ref("m", 1), Ref("c", 1)), 77):
+        (row,) = await _notice(both, ref)
+        await both.store.outbox_sent(row, -5, number)
+    bare, new = await _notice(both, Ref("m", 2), outdates="m")
+    assert (bare.to, bare.document, bare.card) == ("g1", "bare:-5:77", None)
+    assert new.card is not None
+
+
 async def test_what_never_arrived_has_none(both):
     row = await _told(both)
     await both.store.outbox_failed(row, "blocked")
