@@ -222,7 +222,13 @@ class Sender:
         try:
             await self._mouth.bare(int(chat), int(message))
         except Exception as error:
-            log.info("sender.not_undressed", row=row.id, reason=judge(error).reason)
+            judged = judge(error)
+            log.info("sender.not_undressed", row=row.id, reason=judged.reason)
+            if judged.fate is Fate.WAIT:
+                self._budget.stop(int(chat), judged.wait)
+            if judged.fate in (Fate.WAIT, Fate.HELD, Fate.NOT_SENT):
+                await self._later(row, max(judged.wait, SOON), judged.reason)
+                return
         await self._store.outbox_sent(row, int(chat), 0)
 
     async def _leave(self, row: Outgoing) -> None:

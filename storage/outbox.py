@@ -98,6 +98,9 @@ def leave(conn: Connection, chat_id: int, now: datetime) -> None:
     _ADD.run(conn, row | {"payload": {}})
 
 
+IN_TIME, ONE_BY_ONE = timedelta(seconds=30), timedelta(seconds=1)
+"""When buttons that mean nothing are taken away: after what was said meanwhile."""
+
 BARE = "bare"
 """The document of a row that says nothing: it takes the buttons from a message, `bare:-100:77`."""
 
@@ -111,15 +114,21 @@ def undress(conn: Connection, place: Place, reminder_ids: Sequence[int], now: da
 def _take_buttons(
     conn: Connection, place: Place, mine: ColumnElement[bool], now: datetime, about: str = ""
 ) -> None:
-    """A row for each message that has buttons (about such an object). A digest keeps them: others' are among them."""
+    """A row for each message with buttons (about such an object) that mean nothing any more.
+
+    A digest keeps them: others' are among them. So does what leads to one's own card. It is done when
+    there is time, one after the other: nobody waits for it.
+    """
     said = select(OUTBOX.c.id, OUTBOX.c.to, OUTBOX.c.chat_id, OUTBOX.c.message_id, OUTBOX.c.payload)
     sent = said.where(mine, OUTBOX.c.state == "sent", OUTBOX.c.message_id > 0)
-    for row in conn.execute(sent.order_by(OUTBOX.c.id)).mappings():
+    for n, row in enumerate(conn.execute(sent.order_by(OUTBOX.c.id)).mappings()):
         card = card_from_json(row["payload"])
-        if card.rows and card.key != DIGEST and about in ("", card.ref.kind):
+        ends = any(button.act != "open" for buttons in card.rows for button in buttons)
+        if ends and card.key != DIGEST and about in ("", card.ref.kind):
             bare = _row(replace(place, reminder_id=0), row["to"], f"{BARE}:{row['id']}", now)
             document = f"{BARE}:{row['chat_id']}:{row['message_id']}"
-            _ADD.run(conn, bare | {"payload": {}, "document": document})
+            later = now + IN_TIME + n * ONE_BY_ONE
+            _ADD.run(conn, bare | {"payload": {}, "document": document, "not_before": later})
 
 
 def _row(place: Place, to: str, dedupe: str, now: datetime) -> dict[str, Any]:

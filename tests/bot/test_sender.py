@@ -72,6 +72,12 @@ async def test_that_they_cannot_be_taken_harms_nobody(bench):
     assert (await bench.send(Out(1, "g1", None, "bare:-1001:77")))[-1][0] == "sent"
 
 
+@pytest.mark.parametrize(("error", "wait"), [(RetryAfter(30), 30.5), (InvalidToken("x"), 60.0)])
+async def test_that_telegram_wants_to_wait_is_heeded(bench, error, wait):
+    bench.mouth.faults = [error]
+    assert (await bench.send(Out(1, "g1", None, "bare:-1001:77")))[-1] == ("retry", 1, wait)
+
+
 async def test_to_one_recipient_in_order(bench):
     await bench.send(Out(1, "g1"), Out(2, "p3"), Out(3, "g1"))
     assert [mark[1] for mark in bench.store.marks if mark[2] == -1001] == [1, 3]

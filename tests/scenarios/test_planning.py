@@ -69,6 +69,7 @@ async def answers(play: Play) -> None:
     await play.type(HOST, "那天有人办喜事")
     assert "原来是：3月7日（周六）19:00" in play.group_text()
     assert "为什么改：那天有人办喜事" in play.group_text()
+    await play.turn(minutes=5)
     notices = [m for m in play.group() if "开会通知" in m.text]
     assert [bool(m.labels) for m in notices] == [False, True], (
         "the old one asks for nothing any more"

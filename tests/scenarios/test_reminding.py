@@ -33,6 +33,7 @@ async def test_the_secretary_is_reminded_once_and_not_after_he_has_agreed(villag
     assert heard(village, SECRETARY, "等您审定") == 1
     assert buttons(village, SECRETARY, "等您审定") == [["去办", "办好了", "明天再说", "不是我的事"]]
     await play.tap(SECRETARY, "同意")
+    await play.turn(minutes=5)
     assert buttons(village, SECRETARY, "等您审定") == [[]], "it asks for nothing any more"
     await play.turn(days=10)
     assert heard(village, SECRETARY, "等您审定") == 1

@@ -12,15 +12,16 @@ from tests.storage.test_reminders import _do, _remind
 
 def _due(view: Any, command: Any, now: Any) -> Outcome:
     key = str(command.data["note"].get("key", "remind"))
-    rows = ((Button("rdone"),),) if command.data["note"].get("buttons", True) else ()
+    act = command.data["note"].get("act", "rdone")
+    rows = ((Button(act),),) if act else ()
     card = Card(key, {}, rows, Ref("r", command.ref.id))
     return Outcome(says=(Say("p2", card, dedupe=f"r{command.ref.id}"),))
 
 
-async def _told(house: Any, **note: Any) -> Any:
-    """A reminder fired and was told as message 77."""
+async def _told(house: Any, n: int = 0, **note: Any) -> Any:
+    """A reminder fired and is being told."""
     house.engine.acts["due"] = _due
-    await _do(house, _remind(house, note=note))
+    await _do(house, _remind(house, n, note=note))
     house.clock.turn(minutes=10)
     await house.store.tick()
     (row,) = await house.store.outbox_claim()
@@ -29,6 +30,8 @@ async def _told(house: Any, **note: Any) -> Any:
 
 async def _then(house: Any, wish: Any) -> list[tuple[str, str, Any]]:
     await _do(house, wish)
+    assert await house.store.outbox_claim() == [], "what people wait for goes first"
+    house.clock.turn(minutes=1)
     return [(row.to, row.document, row.card) for row in await house.store.outbox_claim()]
 
 
@@ -46,8 +49,8 @@ async def test_control_while_it_stands_nothing_is_taken(both):
     assert await _then(both, Cancel(obligation="something.else:1")) == []
 
 
-@pytest.mark.parametrize("note", [{"key": DIGEST}, {"buttons": False}])
-async def test_a_digest_keeps_the_buttons_of_the_others_and_words_alone_have_none(both, note):
+@pytest.mark.parametrize("note", [{"key": DIGEST}, {"act": ""}, {"act": "open"}])
+async def test_a_digest_keeps_the_buttons_of_the_others_and_the_way_to_a_card_stays(both, note):
     row = await _told(both, **note)
     await both.store.outbox_sent(row, -5, 77)
     assert await _then(both, Cancel(obligation="plan.enter:1.1")) == []
@@ -65,9 +68,20 @@ async def test_a_new_notice_takes_the_buttons_of_the_old_one_and_of_nothing_else
     for number, ref in enumerate((Ref("m", 1), Ref("c", 1)), 77):
         (row,) = await _notice(both, ref)
         await both.store.outbox_sent(row, -5, number)
-    bare, new = await _notice(both, Ref("m", 2), outdates="m")
-    assert (bare.to, bare.document, bare.card) == ("g1", "bare:-5:77", None)
+    (new,) = await _notice(both, Ref("m", 2), outdates="m")
     assert new.card is not None
+    await both.store.outbox_sent(new, -5, 79)
+    both.clock.turn(minutes=1)
+    (bare,) = await both.store.outbox_claim()
+    assert (bare.to, bare.document, bare.card) == ("g1", "bare:-5:77", None)
+
+
+async def test_they_are_taken_one_after_the_other(both):
+    for n in range(3):
+        await both.store.outbox_sent(await _told(both, n), -5, 77 + n)
+    await _do(both, Cancel(obligation="plan.enter:1.1"))
+    both.clock.turn(seconds=30)
+    assert [row.document for row in await both.store.outbox_claim()] == ["bare:-5:77"]
 
 
 async def test_what_never_arrived_has_none(both):
