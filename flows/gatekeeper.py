@@ -82,7 +82,20 @@ def _now(look: Look, answers: Mapping[str, Any]) -> Missing | None:
 
 
 def _opened(look: Look, answers: Mapping[str, Any]) -> bool:
-    return bool(answers.get("trigger")) and _now(look, answers) is None
+    """Whether nobody's reason is needed any more: somebody gave one, or what was missing is there."""
+    return bool(answers.get("agreed") or (answers.get("trigger") and _now(look, answers) is None))
+
+
+def parts(arg: str) -> tuple[str, str]:
+    """The moment (seconds since 1970) to which a meeting is to be moved, and why."""
+    when, _, reason = arg.partition(" ")
+    return when, reason
+
+
+def _note(asking: Asking) -> Words | str:
+    """What whoever decides has to know beside what is in the way: why another day is wanted."""
+    reason = parts(asking.answer("arg"))[1] if asking.answer("act") == "moveto" else ""
+    return Words("notice.why", {"reason": reason}) if reason else ""
 
 
 def _why(asking: Asking) -> Words:
@@ -94,7 +107,13 @@ def _why(asking: Asking) -> Words:
 
 def _ask(asking: Asking) -> Card:
     if _opened(asking.look, asking.wizard.answers):
-        return ask_card("gate.open", (row(choice("go", "btn.gate.open"), Button("back")),))
+        rows = (row(choice("go", "btn.gate.open"), Button("back")),)
+        by = asking.answer("agreed")
+        return (
+            ask_card("gate.agreed", rows, name=asking.look.view.name(by))
+            if by
+            else ask_card("gate.open", rows)
+        )
     buttons = (
         [choice("go", GO_ON.get(asking.answer("gate"), "btn.goon"))]
         if asking.answer("may")
@@ -103,7 +122,7 @@ def _ask(asking: Asking) -> Card:
     others = _others(asking)
     rows = (tuple(buttons), *((others,) if others else ()), row(Button("back")))
     return ask_card(
-        "gate.ask", rows, why=_why(asking),
+        "gate.ask", rows, why=_why(asking), note=_note(asking),
         who=tuple(Words(f"role.{r}") for r in asking.answer("by", [])),
     )  # fmt: skip
 
@@ -126,7 +145,7 @@ def _values(asking: Asking, act: str) -> tuple[str, str, dict[str, Any]]:
     day = local_day(asking.look.now, asking.look.profile.calendar) + wait
     if act == "laterday":
         return "", "", {"day": day}
-    asked = datetime.fromtimestamp(int(asking.answer("arg")), UTC)
+    asked = datetime.fromtimestamp(int(parts(asking.answer("arg"))[0]), UTC)
     later = asked + (day - local_day(asked, asking.look.profile.calendar))
     return str(int(later.timestamp())), "btn.laterday", {"day": day}
 
@@ -140,7 +159,7 @@ def _take(asking: Asking, given: Given) -> Took:
 
 
 def _ask_reason(asking: Asking) -> Card:
-    return ask_card("gate.reason", (row(Button("back")),), why=_why(asking))
+    return ask_card("gate.reason", (row(Button("back")),), why=_why(asking), note=_note(asking))
 
 
 def _finish(step: Step, wizard: Wizard) -> None:
@@ -166,10 +185,17 @@ def _finish(step: Step, wizard: Wizard) -> None:
 
 
 def _go_on(step: Step, wizard: Wizard) -> None:
-    """The act that met the gate is done; where another pressed it first, he presses again."""
+    """The act that met the gate is done; where another pressed it first, he presses again.
+
+    Where he would have to answer everything again, it is kept for him, and he goes on from there.
+    """
     answers = wizard.answers
     if answers.get("for"):
-        step.show("card", step.case.id, int(answers["for"]), fresh=True)
+        person = int(answers["for"])
+        if answers["act"] == "moveto":
+            kept = {k: v for k, v in answers.items() if k in KEPT}
+            step.ask("gate", person, **kept, agreed=step.by)
+        step.show("card", step.case.id, person, fresh=True)
     else:
         step.instead(answers["act"], answers["arg"])
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows import ahead, inviting, materials, reaching, spreading, telling
+from flows import ahead, inviting, materials, moving, reaching, spreading, telling
 from flows.act import Act
 from flows.command import Ref
 from flows.drafting import as_last
@@ -29,7 +29,10 @@ CALENDAR = "D4.ics"
 
 def send(step: Step) -> None:
     """T18: freeze the plan, tell everybody, remember it for 和上次一样."""
+    if _moved(step):
+        moving.begins(step)
     pass_gates(step, "send_notice")
+    moving.done(step)
     meeting = _open_meeting(step)
     step.put(meeting.model_copy(update={"noticed_at": step.now}))
     step.go("send_notice")
@@ -39,7 +42,14 @@ def send(step: Step) -> None:
     step.deed("noticed", meeting=meeting.id, invited=len(step.view.subjects))
 
 
-def tell_everybody(step: Step, meeting: Meeting, *, changed: bool) -> None:
+def _moved(step: Step) -> bool:
+    """Whether people were told another day before the plan was changed (T19)."""
+    was, meeting = step.case.flags.get("was", {}), step.view.meeting
+    at = meeting.at.isoformat() if meeting and meeting.at else ""
+    return bool(was.get("at") and at) and was["at"] != at
+
+
+def tell_everybody(step: Step, meeting: Meeting, *, changed: bool, why: str = "") -> None:
     """Privately with a calendar entry, and in the group; who has no bot is left for a person to tell.
 
     A changed time makes what people answered void: they are asked again (T19, T20), and not by the old notice.
@@ -50,8 +60,7 @@ def tell_everybody(step: Step, meeting: Meeting, *, changed: bool) -> None:
     rows, ref = (*reply_rows(meeting), *more_rows(meeting)), Ref("m", meeting.id)
     values: dict[str, Any] = {"notice": notice_words(look)}
     if changed:
-        why = step.case.flags.get("moved_for", "")
-        values |= {"old": _old(was) if moved else "", "why": _why(why) if moved else ""}
+        values |= {"old": _old(was) if moved else "", "why": because(why)}
     card = Card("notice.again" if changed else "notice.P", values, rows, ref, meeting.epoch)
     here = reaching.able(step)
     for subject in step.view.subjects:
@@ -62,12 +71,12 @@ def tell_everybody(step: Step, meeting: Meeting, *, changed: bool) -> None:
             reaching.mark(step, now, reaching.by_bot(look))
     group = Card("notice.again" if changed else "notice.G", values, rows, ref, meeting.epoch)
     step.tell_group(group, f"notice{meeting.id}", outdates="m")
-    told = ("was", "moved_for")
-    step.edit_case(flags={k: v for k, v in step.case.flags.items() if k not in told})
+    step.edit_case(flags={k: v for k, v in step.case.flags.items() if k != "was"})
     _remind(step, meeting)
 
 
-def _why(reason: str) -> Words | str:
+def because(reason: str) -> Words | str:
+    """Why the day is another one; "" where nobody was asked."""
     return Words("notice.why", {"reason": reason}) if reason else ""
 
 

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from flows import ahead
+from flows import ahead, moving
 from flows.act import Act
-from flows.gatekeeper import pass_gates
+from flows.gatekeeper import parts, pass_gates
 from flows.look import row
 from flows.model import Meeting, Wizard
 from flows.notice import keep_old, tell_everybody
@@ -20,7 +20,6 @@ def another_day(step: Step, meeting: Meeting) -> None:
     about = f"m{meeting.id}"
     step.end(f"meeting.unset:{about}")
     step.begin("meeting.unset", step.now, state="noticed", about=about)
-    _because(step, "")
     step.ask("postpone", step.by)
 
 
@@ -41,48 +40,53 @@ def _ask_why(asking: Asking) -> Card:
     return ask_card("plan.moved", (row(Button("back")),))
 
 
-def _because(step: Step, reason: str) -> None:
-    """The reason stands in the next notice; a meeting that was held or came to nothing needs none."""
-    step.edit_case(flags={**step.case.flags, "moved_for": reason})
-
-
 def _answered(step: Step, wizard: Wizard) -> None:
     """The moment goes through its gates; nothing is moved where no notice stands any more."""
     if step.case.state != "noticed":
         step.answer = Answer("press.stale")
         return
-    _because(step, wizard.answers.get("reason", ""))
     at = chosen(wizard.answers, step.profile.calendar)
-    step.instead("moveto", f"{int(at.timestamp())}")
+    step.instead("moveto", f"{int(at.timestamp())} {wizard.answers.get('reason', '')}".strip())
 
 
 def move(step: Step) -> None:
     """T20: the new time stands, and everybody hears of it; too short a notice and the third time are asked about."""
-    old, arg = step.view.meeting, step.command.arg
-    if old is None or step.case.state != "noticed" or not arg.isdigit():
+    old, (when, reason) = step.view.meeting, parts(step.command.arg)
+    if old is None or step.case.state != "noticed" or not when.isdigit():
         raise stop("press.stale", alert=False)
-    at = datetime.fromtimestamp(int(arg), UTC)
+    reason = reason or _given(step)
+    at = datetime.fromtimestamp(int(when), UTC)
     if at <= step.now:  # the reason was given only after the day that it is about
         step.answer = Answer("plan.past", {"time": at}, alert=True)
         step.ask("postpone", step.by, why=old.state == "planned")
         return
     meeting = _next(step, old, at)
     step.put(meeting)
+    if reason:  # a meeting that was held or came to nothing is not put off
+        moving.begins(step)
     pass_gates(step, "postpone")
-    _tell(step, old, meeting, at)
+    moving.done(step)
+    _tell(step, old, meeting, reason)
 
 
-def _tell(step: Step, old: Meeting, meeting: Meeting, at: datetime) -> None:
+def _given(step: Step) -> str:
+    """Why, as it was answered before the gate that offers a later day."""
+    asked = step.view.wizard(step.by)
+    about = asked is not None and asked.kind == "gate" and asked.answers.get("act") == "moveto"
+    return parts(asked.answers["arg"])[1] if asked is not None and about else ""
+
+
+def _tell(step: Step, old: Meeting, meeting: Meeting, reason: str) -> None:
     """What was told, reminded of and said ahead goes over to the new time."""
+    assert meeting.at is not None
     step.go("postpone")
     _close_gate(step)
     keep_old(step, old)
     ahead.carry(step, old.id, meeting)
     for event in ("meeting.time", "meeting.unset"):
         step.end(f"{event}:m{old.id}")
-    reason = step.case.flags.get("moved_for", "")
-    step.deed("postponed", at=at.isoformat(), attempt=meeting.attempt, reason=reason)
-    tell_everybody(step, meeting, changed=True)
+    step.deed("postponed", at=meeting.at.isoformat(), attempt=meeting.attempt, reason=reason)
+    tell_everybody(step, meeting, changed=True, why=reason)
     step.new_epoch()
 
 

@@ -240,8 +240,9 @@ def paper(step: Step) -> None:
 
 def _question_below(step: Step) -> None:
     """Whoever is in the middle of a question finds it again below what he asked for."""
-    if step.view.in_case and step.view.wizard(step.by) is not None:
-        step.show("card", step.case.id, step.by, fresh=True)
+    wizard = _asked_now(step)
+    if wizard is not None and not KINDS[wizard.kind].menu:
+        step.shows.append(_asked(step, wizard, fresh=True))
 
 
 def case_closed(step: Step) -> bool:
@@ -251,6 +252,7 @@ def case_closed(step: Step) -> bool:
 
 def rules(step: Step) -> None:
     """议事规则: the cards of rules."""
+    _question_below(step)
 
     lines = [Words("plan.rules.line", {"name": r.name, "text": r.text}) for r in offers().rules]
     step.tell(step.by, Card("rules.card", {"lines": lines}), f"rules{step.now.timestamp()}")

@@ -25,6 +25,7 @@ BEFORE: dict[str, dict[str, Check]] = {
         "materials": plan.materials,
         "venue_area": plan.venue_area,
         "notice.lead": plan.notice_lead,
+        "notice.postponed": plan.notice_postponed,
         "composition.ratio": topic.composition_ratio,
         "composition.size": topic.composition_size,
         "committee.size": topic.committee_size,

@@ -5,12 +5,12 @@ from typing import Any
 
 from flows.dates import local_day
 from flows.gates.missing import Seen
-from flows.model import Meeting
+from flows.moving import MOVING
 from flows.outcome import Words
 from flows.profile.law import lead_days
 
 OFTEN = 3
-"""From this time on whoever the profile names has to agree to one more postponement."""
+"""From this time on whoever the profile names has to agree to another day."""
 
 
 def plan_complete(seen: Seen) -> Mapping[str, Any] | None:
@@ -52,11 +52,9 @@ def notice_lead(seen: Seen) -> Mapping[str, Any] | None:
 
 
 def notice_postponed(seen: Seen) -> Mapping[str, Any] | None:
-    """A planned meeting is put off for the third time in a round (03 §3.6): one whose day came to nothing is none."""
-    here = seen.view.case.round
-    planned = [m for m in seen.view.all(Meeting) if m.round == here and m.state == "planned"]
-    moved = len(planned) - 1
-    return {"n": moved} if moved >= OFTEN else None
+    """People are told of another day for the third time in a round (T19, T20; 03 §3.6)."""
+    n, meeting = seen.view.case.flags.get(MOVING, 0), seen.view.meeting
+    return {"n": n, "time": meeting.at} if n >= OFTEN and meeting else None
 
 
 def notice_unreached(seen: Seen) -> Mapping[str, Any] | None:

@@ -1,9 +1,10 @@
 """改期 and the new time after a meeting that was not held: only while a notice stands (T20, T23, T29)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from flows import moving
 from flows.command import Ref
 from flows.model import Meeting
 from flows.outcome import Card, Words
@@ -245,7 +246,23 @@ def test_a_reason_that_was_not_used_is_not_told_later() -> None:
     hall = at_noon()
     pick(hall, "20261123")
     hall.ok(hall.tap(HOST, "back"))
-    hall.now = MEETING - timedelta(minutes=20)
+    did_not_come(hall)
+    assert [card.params["why"] for card in notices(hall)] == [""]
+
+
+def test_nor_with_another_plan() -> None:
+    hall = at_noon()
+    pick(hall, "20261123")
+    hall.ok(hall.tap(HOST, "back"))
+    another_plan(hall, "20261128")
+    assert [card.params["why"] for card in notices(hall)] == [""]
+
+
+def did_not_come(hall: Hall) -> None:
+    """T23: too few came, and another day is set."""
+    at = meeting(hall).at
+    assert at is not None
+    hall.now = at - timedelta(minutes=20)
     hall.ok(hall.tap(HOST, "checkin"))
     arrive(hall, [6, 9, SUPERVISOR])
     hall.ok(hall.tap(HOST, "begin"))
@@ -253,39 +270,70 @@ def test_a_reason_that_was_not_used_is_not_told_later() -> None:
     hall.ok(hall.type(HOST, "12月20日晚上7点"))
     while open_question(hall) == "postpone":
         hall.ok(hall.tap(HOST, "a"))
-    assert [card.params["why"] for card in notices(hall)] == [""]
+
+
+def another_plan(hall: Hall, day: str) -> None:
+    """T19: 改方案, with another day."""
+    hall.ok(hall.tap(HOST, "replan"))
+    for arg in (day, "1900"):
+        hall.ok(hall.tap(HOST, "a", arg))
+    hall.ok(hall.type(HOST, "村口大树下"))
+    for arg in ("yishihui", "village", str(RECORDER)):
+        hall.ok(hall.tap(HOST, "a", arg))
+    hall.ok(hall.tap(HOST, "notice"))
+
+
+DAYS = ("20261129", "20261130")
 
 
 def thrice(hall: Hall) -> None:
     """Put off twice without a word from anybody, and once more."""
     pick(hall, "20261128")
-    for day in ("20261129", "20261130"):
+    for day in DAYS:
         hall.ok(hall.tap(HOST, "postpone"))
         pick(hall, day)
 
 
+THIRD = datetime(2026, 11, 30, 11, tzinfo=UTC)
+
+
 def test_the_third_time_the_secretary_has_to_agree() -> None:
-    """03 §3.6: the loop of postponements; his reason is printed like that of any gate."""
+    """03 §3.6: he reads the new day and why; the convenor goes on with what he had answered."""
     hall = at_noon()
     thrice(hall)
     asked = hall.card(HOST)
-    assert (asked.key, asked.params["why"]) == (
-        "gate.ask",
-        Words("gate.notice.postponed", {"n": 3}),
-    )
+    gate = Words("gate.notice.postponed", {"n": 3, "time": THIRD})
+    why = Words("notice.why", {"reason": WHY})
+    assert (asked.key, asked.params["why"], asked.params["note"]) == ("gate.ask", gate, why)
     assert [b.act for r in asked.rows for b in r] == ["a", "back"], "no nearer day helps"
     assert (meeting(hall).attempt, len(notices(hall))) == (3, 2)
     hall.ok(hall.tap(HOST, "a", "ask"))
+    assert [hall.card(SECRETARY).params[k] for k in ("why", "note")] == [gate, why]
     hall.ok(hall.tap(SECRETARY, "a", "go"))
+    assert hall.card(SECRETARY).params["note"] == why
     hall.ok(hall.type(SECRETARY, "抢收，都走不开"))
-    hall.ok(hall.tap(HOST, "postpone"))
-    pick(hall, "20261130")
-    assert (meeting(hall).attempt, len(notices(hall))) == (4, 3)
+    assert (hall.card(HOST).key, hall.card(HOST).params["name"]) == (
+        "gate.agreed",
+        hall.view(1).name(SECRETARY),
+    )
+    hall.ok(hall.tap(HOST, "a", "go"))
+    assert (meeting(hall).attempt, meeting(hall).at, len(notices(hall))) == (4, THIRD, 3)
+    assert notices(hall)[-1].params["why"] == why
     passed = [d.data for d in hall.deeds if d.kind == "gate_passed"]
     assert passed == [{"gate": "notice.postponed", "reason": "抢收，都走不开"}]
     hall.ok(hall.tap(HOST, "postpone"))
     pick(hall, "20261128")
-    assert hall.card(HOST).key == "gate.ask", "and each time after it"
+    assert hall.card(HOST).params["why"].params["n"] == 4, "and each time after it"
+
+
+def test_who_goes_back_after_the_consent_moves_nothing() -> None:
+    hall = at_noon()
+    thrice(hall)
+    hall.ok(hall.tap(HOST, "a", "ask"))
+    hall.ok(hall.tap(SECRETARY, "a", "go"))
+    hall.ok(hall.type(SECRETARY, "抢收，都走不开"))
+    hall.ok(hall.tap(HOST, "back"))
+    assert (open_question(hall), meeting(hall).attempt) == ("", 3)
 
 
 def test_control_where_the_profile_leaves_it_alone_nobody_is_asked() -> None:
@@ -296,12 +344,40 @@ def test_control_where_the_profile_leaves_it_alone_nobody_is_asked() -> None:
     assert meeting(hall).attempt == 4
 
 
-def test_a_meeting_that_nobody_came_to_is_not_put_off() -> None:
+def test_with_another_plan_it_is_the_same() -> None:
+    """T19 stands in that loop too."""
     hall = at_noon()
-    pick(hall, "20261128")
-    old = [m for m in hall.view(1).all(Meeting) if m.attempt == 1]
-    hall._keep([m.model_copy(update={"state": "closed"}) for m in old])
-    for day in ("20261129", "20261130"):
-        hall.ok(hall.tap(HOST, "postpone"))
-        pick(hall, day)
-    assert meeting(hall).attempt == 4
+    hall.ok(hall.tap(HOST, "back"))
+    for day in ("20261128", *DAYS):
+        another_plan(hall, day)
+    assert hall.card(HOST).key == "gate.ask"
+    assert hall.card(HOST).params["why"] == Words("gate.notice.postponed", {"n": 3, "time": THIRD})
+    assert len(notices(hall)) == 2
+
+
+def test_another_place_is_no_other_day() -> None:
+    hall = at_noon()
+    hall.ok(hall.tap(HOST, "back"))
+    for _ in range(3):
+        another_plan(hall, "20261126")
+    assert len(notices(hall)) == 3
+
+
+def test_a_meeting_that_nobody_came_to_is_not_put_off() -> None:
+    """T23: however often it had been put off before, with the consent of whoever had to give it."""
+    hall = at_noon()
+    thrice(hall)
+    hall.ok(hall.tap(HOST, "a", "ask"))
+    hall.ok(hall.tap(SECRETARY, "a", "go"))
+    hall.ok(hall.type(SECRETARY, "抢收，都走不开"))
+    hall.ok(hall.tap(HOST, "a", "go"))
+    did_not_come(hall)
+    assert (open_question(hall), meeting(hall).attempt) == ("", 5)
+
+
+def test_a_round_of_its_own_begins_anew() -> None:
+    hall = at_noon()
+    thrice(hall)
+    hall.ok(hall.tap(HOST, "back"))
+    assert moving.often(hall.case) == 2
+    assert moving.often(hall.case.model_copy(update={"round": 2})) == 0

@@ -60,5 +60,16 @@ async def test_whoever_is_being_asked_finds_the_question_below_the_papers(villag
     assert last.text == question
     await play.type(RECORDER, "先装村口那三盏。")
     await play.tap(RECORDER, "赵大山")
+    await play.tap(RECORDER, "更多")
     await play.type(RECORDER, "怎么用")
     assert "都是您" in phone.messages()[-1].text, "who is asked nothing keeps his card where it is"
+
+
+async def test_the_first_question_of_all_stands_below_the_help(village: Village) -> None:
+    play = Play(village)
+    await play.type(HOST, "提议题")
+    phone = village.phone(HOST)
+    question = phone.messages()[-1].text
+    await play.type(HOST, "怎么用")
+    *_, help_, last = phone.messages()
+    assert (help_.text != question, last.text) == (True, question)
