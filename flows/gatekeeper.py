@@ -185,23 +185,19 @@ def _finish(step: Step, wizard: Wizard) -> None:
 
 
 def _go_on(step: Step, wizard: Wizard) -> None:
-    """The act that met the gate is done; where another pressed it first, he presses again.
-
-    Where he would have to answer everything again, it is kept for him, and he goes on from there.
-    """
+    """The act that met the gate is done; where another pressed it first, he is told, and goes on from there."""
     answers = wizard.answers
     if answers.get("for"):
         person = int(answers["for"])
-        if answers["act"] == "moveto":
-            kept = {k: v for k, v in answers.items() if k in KEPT}
-            step.ask("gate", person, **kept, agreed=step.by)
+        kept = {k: v for k, v in answers.items() if k in KEPT}
+        step.ask("gate", person, **kept, agreed=step.by)
         step.show("card", step.case.id, person, fresh=True)
     else:
         step.instead(answers["act"], answers["arg"])
 
 
 def _hand_over(step: Step, wizard: Wizard) -> None:
-    """Ask the role that may pass the gate; when it has, the first presser presses again."""
+    """Ask the role that may pass the gate; when it has, the first presser goes on."""
     for role in wizard.answers["by"]:
         people = holders(step.view, role, step.profile, step.now)
         if people:

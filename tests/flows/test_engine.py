@@ -256,8 +256,24 @@ def test_quorum_is_passed_by_the_party_secretary_only_and_with_a_reason() -> Non
     hall.ok(hall.tap(HOST, "a", "ask"))
     hall.ok(hall.tap(SECRETARY, "a", "go"))
     hall.ok(hall.type(SECRETARY, "农忙，改不了日子"))
-    hall.ok(hall.tap(HOST, "begin"))
+    assert hall.case.state == "checkin"
+    assert hall.card(HOST).key == "gate.agreed", "who had asked is told, and goes on"
+    hall.ok(hall.tap(HOST, "a", "go"))
     assert hall.case.state == "deliberating"
+
+
+def test_what_was_agreed_to_is_done_by_nobody_when_the_time_for_it_is_over() -> None:
+    """The secretary agrees that it begins with so few; meanwhile another day was chosen."""
+    hall = Hall()
+    people = to_checkin(hall)
+    arrive(hall, [people[0], people[3], SUPERVISOR])
+    hall.ok(hall.tap(HOST, "begin"))
+    hall.ok(hall.tap(HOST, "a", "ask"))
+    hall.ok(hall.tap(SECRETARY, "a", "go"))
+    hall.ok(hall.press(HOST, Ref("c", 1), hall.case.epoch, "noquorum"))
+    asked = hall.view(1).wizard(SECRETARY)
+    assert asked is None or asked.kind != "gate"
+    assert hall.case.state == "noticed"
 
 
 def test_without_quorum_people_may_talk_but_not_vote() -> None:
