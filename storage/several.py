@@ -10,17 +10,17 @@ from storage.prepared import Prepared, Process, Reading, execute
 
 T = TypeVar("T")
 
-MOST = 100
-"""What Telegram gives at once at most. With this and powers of two there are eight statements of a kind."""
+SIZES = (100, 32, 8, 2, 1)
+"""What Telegram gives at once at most, what shares a commit, and less: five statements of a kind at most."""
 
 
 def in_parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    """The rows in their order, in parts of 100, 64, 32 … 1."""
+    """The rows in their order, in parts of these sizes, the largest first."""
     begin = 0
-    while left := len(rows) - begin:
-        size = MOST if left >= MOST else 1 << left.bit_length() - 1
-        yield rows[begin : begin + size]
-        begin += size
+    for size in SIZES:
+        while len(rows) - begin >= size:
+            yield rows[begin : begin + size]
+            begin += size
 
 
 class Inserts:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from storage.several import MOST, Inserts, in_parts
+from storage.several import SIZES, Inserts, in_parts
 from storage.tables import META
 
 
@@ -13,8 +13,8 @@ def test_the_parts_are_the_whole_and_have_few_sizes(many):
     rows = list(range(many))
     parts = list(in_parts(rows))
     assert [row for part in parts for row in part] == rows
-    assert {len(part) for part in parts} <= {MOST, 64, 32, 16, 8, 4, 2, 1}
-    assert len(parts) <= many // MOST + 7
+    assert {len(part) for part in parts} <= set(SIZES)
+    assert len(parts) <= many // SIZES[0] + 10
 
 
 async def test_rows_of_any_number_are_written_as_they_are(both):
