@@ -126,14 +126,14 @@ def _times(many: int) -> settings:
 @given(_presses(PLAIN, ["own", "own", "own", "none"]))
 @example([(1, "yes", 1, "own"), (1, "take back", 1, "own"), (1, "yes", 1, "own")])
 @example([(1, "end", 1, "own"), (2, "yes", 1, "own"), (2, "yes", 2, "own"), (2, "no", 2, "own")])
-@_times(8)
+@_times(5)
 def test_together_is_as_one_after_the_other(empty_file: Path, presses: list[Pressed]) -> None:
     together, alone = _both_ways(empty_file, presses)
     assert together == alone
 
 
 @given(_presses([*PLAIN, "raise"], [*HOWS, "unknown"]))
-@_times(8)
+@_times(5)
 def test_so_it_is_when_some_of_them_cannot_be_done(
     empty_file: Path, presses: list[Pressed]
 ) -> None:

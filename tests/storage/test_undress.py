@@ -43,17 +43,17 @@ async def test_when_it_is_over_or_the_case_rests(both, wish):
     assert await _then(both, wish) == [], "once"
 
 
-async def test_control_while_it_stands_nothing_is_taken(both):
-    row = await _told(both)
-    await both.store.outbox_sent(row, -5, 77)
-    assert await _then(both, Cancel(obligation="something.else:1")) == []
+async def test_control_while_it_stands_nothing_is_taken(house):
+    row = await _told(house)
+    await house.store.outbox_sent(row, -5, 77)
+    assert await _then(house, Cancel(obligation="something.else:1")) == []
 
 
 @pytest.mark.parametrize("note", [{"key": DIGEST}, {"act": ""}, {"act": "open"}])
-async def test_a_digest_keeps_the_buttons_of_the_others_and_the_way_to_a_card_stays(both, note):
-    row = await _told(both, **note)
-    await both.store.outbox_sent(row, -5, 77)
-    assert await _then(both, Cancel(obligation="plan.enter:1.1")) == []
+async def test_a_digest_keeps_the_buttons_of_the_others_and_the_way_to_a_card_stays(house, note):
+    row = await _told(house, **note)
+    await house.store.outbox_sent(row, -5, 77)
+    assert await _then(house, Cancel(obligation="plan.enter:1.1")) == []
 
 
 async def _notice(house: Any, ref: Ref, **how: Any) -> Any:
@@ -76,15 +76,15 @@ async def test_a_new_notice_takes_the_buttons_of_the_old_one_and_of_nothing_else
     assert (bare.to, bare.document, bare.card) == ("g1", "bare:-5:77", None)
 
 
-async def test_they_are_taken_one_after_the_other(both):
+async def test_they_are_taken_one_after_the_other(house):
     for n in range(3):
-        await both.store.outbox_sent(await _told(both, n), -5, 77 + n)
-    await _do(both, Cancel(obligation="plan.enter:1.1"))
-    both.clock.turn(seconds=30)
-    assert [row.document for row in await both.store.outbox_claim()] == ["bare:-5:77"]
+        await house.store.outbox_sent(await _told(house, n), -5, 77 + n)
+    await _do(house, Cancel(obligation="plan.enter:1.1"))
+    house.clock.turn(seconds=30)
+    assert [row.document for row in await house.store.outbox_claim()] == ["bare:-5:77"]
 
 
-async def test_what_never_arrived_has_none(both):
-    row = await _told(both)
-    await both.store.outbox_failed(row, "blocked")
-    assert await _then(both, Cancel(obligation="plan.enter:1.1")) == []
+async def test_what_never_arrived_has_none(house):
+    row = await _told(house)
+    await house.store.outbox_failed(row, "blocked")
+    assert await _then(house, Cancel(obligation="plan.enter:1.1")) == []
