@@ -10,8 +10,8 @@ from storage.prepared import Prepared, Process, Reading, execute
 
 T = TypeVar("T")
 
-SIZES = (100, 32, 8, 2, 1)
-"""What Telegram gives at once at most, what shares a commit, and less: five statements of a kind at most."""
+SIZES = (100, 64, 32, 8, 2, 1)
+"""What Telegram gives at once at most, what is prepared side by side, what shares a commit, and less."""
 
 
 def in_parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
