@@ -10,6 +10,7 @@ from flows.gates import missing
 from flows.gates.missing import Missing
 from flows.look import Look, row
 from flows.model import Approval, Wizard
+from flows.moving import because, parts
 from flows.outcome import Answer, Button, Card, Refused, Words
 from flows.roles import holders
 from flows.step import Step, Stop, stop
@@ -86,16 +87,9 @@ def _opened(look: Look, answers: Mapping[str, Any]) -> bool:
     return bool(answers.get("agreed") or (answers.get("trigger") and _now(look, answers) is None))
 
 
-def parts(arg: str) -> tuple[str, str]:
-    """The moment (seconds since 1970) to which a meeting is to be moved, and why."""
-    when, _, reason = arg.partition(" ")
-    return when, reason
-
-
 def _note(asking: Asking) -> Words | str:
     """What whoever decides has to know beside what is in the way: why another day is wanted."""
-    reason = parts(asking.answer("arg"))[1] if asking.answer("act") == "moveto" else ""
-    return Words("notice.why", {"reason": reason}) if reason else ""
+    return because(parts(asking.answer("arg"))[1]) if asking.answer("act") == "moveto" else ""
 
 
 def _why(asking: Asking) -> Words:

@@ -1,6 +1,9 @@
-"""How often people were told of another day in this round: the third time somebody has to agree (03 §3.6)."""
+"""Another day: what is asked for, and how often people were told of one in this round (T19, T20; 03 §3.6)."""
+
+from datetime import datetime
 
 from flows.model import Case
+from flows.outcome import Words
 from flows.step import Step
 
 MOVES, MOVING = "moves", "moving"
@@ -25,3 +28,19 @@ def done(step: Step) -> None:
         n = step.case.flags[MOVING]
         flags[MOVES] = {**flags.get(MOVES, {}), str(step.case.round): n}
         step.edit_case(flags=flags)
+
+
+def whole(at: datetime, reason: str) -> str:
+    """What the act `moveto` is given: the moment in seconds since 1970, and why."""
+    return f"{int(at.timestamp())} {reason}".strip()
+
+
+def parts(arg: str) -> tuple[str, str]:
+    """Both again; the moment as digits, the reason "" where nobody was asked."""
+    when, _, reason = arg.partition(" ")
+    return when, reason
+
+
+def because(reason: str) -> Words | str:
+    """Why the day is another one; "" where nobody was asked."""
+    return Words("notice.why", {"reason": reason}) if reason else ""

@@ -60,7 +60,7 @@ def tell_everybody(step: Step, meeting: Meeting, *, changed: bool, why: str = ""
     rows, ref = (*reply_rows(meeting), *more_rows(meeting)), Ref("m", meeting.id)
     values: dict[str, Any] = {"notice": notice_words(look)}
     if changed:
-        values |= {"old": _old(was) if moved else "", "why": because(why)}
+        values |= {"old": _old(was) if moved else "", "why": moving.because(why)}
     card = Card("notice.again" if changed else "notice.P", values, rows, ref, meeting.epoch)
     here = reaching.able(step)
     for subject in step.view.subjects:
@@ -73,11 +73,6 @@ def tell_everybody(step: Step, meeting: Meeting, *, changed: bool, why: str = ""
     step.tell_group(group, f"notice{meeting.id}", outdates="m")
     step.edit_case(flags={k: v for k, v in step.case.flags.items() if k != "was"})
     _remind(step, meeting)
-
-
-def because(reason: str) -> Words | str:
-    """Why the day is another one; "" where nobody was asked."""
-    return Words("notice.why", {"reason": reason}) if reason else ""
 
 
 def _old(was: dict[str, Any]) -> Words:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flows import ahead, moving
 from flows.act import Act
-from flows.gatekeeper import parts, pass_gates
+from flows.gatekeeper import pass_gates
 from flows.look import row
 from flows.model import Meeting, Wizard
 from flows.notice import keep_old, tell_everybody
@@ -46,12 +46,12 @@ def _answered(step: Step, wizard: Wizard) -> None:
         step.answer = Answer("press.stale")
         return
     at = chosen(wizard.answers, step.profile.calendar)
-    step.instead("moveto", f"{int(at.timestamp())} {wizard.answers.get('reason', '')}".strip())
+    step.instead("moveto", moving.whole(at, wizard.answers.get("reason", "")))
 
 
 def move(step: Step) -> None:
     """T20: the new time stands, and everybody hears of it; too short a notice and the third time are asked about."""
-    old, (when, reason) = step.view.meeting, parts(step.command.arg)
+    old, (when, reason) = step.view.meeting, moving.parts(step.command.arg)
     if old is None or step.case.state != "noticed" or not when.isdigit():
         raise stop("press.stale", alert=False)
     reason = reason or _given(step)
@@ -73,7 +73,7 @@ def _given(step: Step) -> str:
     """Why, as it was answered before the gate that offers a later day."""
     asked = step.view.wizard(step.by)
     about = asked is not None and asked.kind == "gate" and asked.answers.get("act") == "moveto"
-    return parts(asked.answers["arg"])[1] if asked is not None and about else ""
+    return moving.parts(asked.answers["arg"])[1] if asked is not None and about else ""
 
 
 def _tell(step: Step, old: Meeting, meeting: Meeting, reason: str) -> None:

@@ -69,10 +69,11 @@ BUNDLE = "bundle"
 
 def add(conn: Connection, place: Place, says: Sequence[Say], now: datetime) -> None:
     """Rows for what is to be said; one with a known `dedupe` is left out."""
+    for kind in {say.outdates for say in says if say.outdates}:
+        to = [say.to for say in says if say.outdates == kind]
+        before = and_(OUTBOX.c.case_id == place.case_id, OUTBOX.c.to.in_(to))
+        _take_buttons(conn, place, before, now, about=kind)
     for say in says:
-        if say.outdates:
-            before = and_(OUTBOX.c.case_id == place.case_id, OUTBOX.c.to == say.to)
-            _take_buttons(conn, place, before, now, about=say.outdates)
         row = _row(place, say.to, say.dedupe, now) | {
             "payload": clean(card_to_json(say.card)),
             "document": say.document,

@@ -294,6 +294,13 @@ def thrice(hall: Hall) -> None:
         pick(hall, day)
 
 
+def secretary_agrees(hall: Hall) -> None:
+    """Asked by the convenor, he writes why."""
+    hall.ok(hall.tap(HOST, "a", "ask"))
+    hall.ok(hall.tap(SECRETARY, "a", "go"))
+    hall.ok(hall.type(SECRETARY, "抢收，都走不开"))
+
+
 THIRD = datetime(2026, 11, 30, 11, tzinfo=UTC)
 
 
@@ -329,9 +336,7 @@ def test_the_third_time_the_secretary_has_to_agree() -> None:
 def test_who_goes_back_after_the_consent_moves_nothing() -> None:
     hall = at_noon()
     thrice(hall)
-    hall.ok(hall.tap(HOST, "a", "ask"))
-    hall.ok(hall.tap(SECRETARY, "a", "go"))
-    hall.ok(hall.type(SECRETARY, "抢收，都走不开"))
+    secretary_agrees(hall)
     hall.ok(hall.tap(HOST, "back"))
     assert (open_question(hall), meeting(hall).attempt) == ("", 3)
 
@@ -367,9 +372,7 @@ def test_a_meeting_that_nobody_came_to_is_not_put_off() -> None:
     """T23: however often it had been put off before, with the consent of whoever had to give it."""
     hall = at_noon()
     thrice(hall)
-    hall.ok(hall.tap(HOST, "a", "ask"))
-    hall.ok(hall.tap(SECRETARY, "a", "go"))
-    hall.ok(hall.type(SECRETARY, "抢收，都走不开"))
+    secretary_agrees(hall)
     hall.ok(hall.tap(HOST, "a", "go"))
     did_not_come(hall)
     assert (open_question(hall), meeting(hall).attempt) == ("", 5)

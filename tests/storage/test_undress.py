@@ -76,6 +76,24 @@ async def test_a_new_notice_takes_the_buttons_of_the_old_one_and_of_nothing_else
     assert (bare.to, bare.document, bare.card) == ("g1", "bare:-5:77", None)
 
 
+async def test_so_it_is_for_everybody_who_is_told(house):
+    """Forty old notices take no second of what people wait for."""
+    old = tuple(
+        Say(f"p{n}", Card("notice", {}, ((Button("rsvp"),),), Ref("m", 1)), f"old{n}")
+        for n in (1, 2)
+    )
+    new = tuple(Say(say.to, Card("notice"), f"new{say.to}", outdates="m") for say in old)
+    for number, says in enumerate((old, new)):
+        house.engine.acts["tell"] = lambda view, command, now, says=says: Outcome(says=says)
+        await house.store.run(house.command("tell"))
+        for row in await house.store.outbox_claim():
+            await house.store.outbox_sent(row, -row.id, 77 + number)
+    house.clock.turn(seconds=30)
+    assert len(await house.store.outbox_claim()) == 1
+    house.clock.turn(seconds=1)
+    assert len(await house.store.outbox_claim()) == 1
+
+
 async def test_they_are_taken_one_after_the_other(house):
     for n in range(3):
         await house.store.outbox_sent(await _told(house, n), -5, 77 + n)
